@@ -1,0 +1,268 @@
+//! The decision on one event: next state and effects. Pure: the gateway performs what is decided here.
+
+mod frames;
+mod universal;
+
+use jiff::Zoned;
+use nlu::{Command, Language, Reading, Slot};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Caller, Choice, Message, Reply,
+    hear::{Heard, Hearing},
+    judge::{Verdict, judge},
+    pack::{Pack, Risk, Run},
+    phrase::{Phrased, phrase},
+    state::{Frame, State},
+};
+
+/// Something that happened in a conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// The person sent something.
+    Heard(Hearing),
+    /// A command that was decided earlier has run.
+    Ran(Outcome),
+    /// The person sent something, and what is needed to answer it cannot be had.
+    Unanswerable(Trouble),
+}
+
+/// How a command ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The command.
+    pub command: Command,
+    /// What to say, or what went wrong.
+    pub result: Result<Reply, Trouble>,
+}
+
+/// Why a command did not run, as far as the person is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Trouble {
+    /// Trying again later may work.
+    Unavailable,
+    /// Somebody must mend something.
+    Failed,
+    /// Whoever asked may not, or no longer.
+    NotAllowed,
+}
+
+impl Trouble {
+    /// The reply that says so.
+    fn reply(self) -> &'static str {
+        match self {
+            Self::Unavailable => "unavailable",
+            Self::Failed => "failed",
+            Self::NotAllowed => "not_allowed",
+        }
+    }
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send this message.
+    Say(Message),
+    /// Run this command now and decide on its outcome in the same turn: it only reads.
+    Read(Command, Run),
+    /// Run this command after the commit, once: it changes something. Its outcome comes back as an event.
+    Change(Command, Run),
+}
+
+/// What was decided.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The state from now on.
+    pub state: State,
+    /// What to do, in order.
+    pub effects: Vec<Effect>,
+    /// In one word, for the trace: `act`, `ask`, `clarify`, `decline`, `refuse`, `answer` …
+    pub verdict: &'static str,
+    /// What could not be phrased: a mistake in the pack, to be logged.
+    pub problems: Vec<String>,
+}
+
+/// Decides what to do about `event`, which `caller` caused in a conversation with `state`.
+pub fn decide(pack: &Pack, caller: &Caller, state: State, event: Event, now: &Zoned) -> Decision {
+    let language = state.language.unwrap_or(pack.default_language());
+    let mut turn =
+        Turn { pack, caller, now, language, state, replies: Vec::new(), runs: Vec::new(), verdict: "ignore" };
+    turn.drop_unknown_frames();
+    match event {
+        Event::Heard(hearing) => turn.heard(hearing),
+        Event::Ran(outcome) => turn.ran(outcome),
+        Event::Unanswerable(trouble) => turn.say(trouble.reply(), Reply::new(trouble.reply())),
+    }
+    turn.decision()
+}
+
+/// One decision in the making.
+struct Turn<'a> {
+    pack: &'a Pack,
+    caller: &'a Caller,
+    now: &'a Zoned,
+    language: Language,
+    state: State,
+    replies: Vec<Reply>,
+    runs: Vec<Effect>,
+    verdict: &'static str,
+}
+
+impl Turn<'_> {
+    fn heard(&mut self, hearing: Hearing) {
+        self.language = hearing.language;
+        self.state.language = Some(hearing.language);
+        match hearing.heard {
+            Heard::Universal(universal) => self.universal(universal),
+            Heard::Commands(readings) => readings.into_iter().for_each(|reading| self.read(reading)),
+            Heard::Value(found, text) => self.answer(found, text),
+            Heard::Button(value) => self.button(&value),
+            Heard::Expired => {
+                self.say_and_ask_again("expired", Reply::new("expired_choice").offer(Choice::command("menu")));
+            }
+            Heard::Unreadable(kind) => self.say_and_ask_again("unreadable", Reply::new("only_text").with("kind", kind)),
+            Heard::Silent => {}
+            Heard::Nothing => self.not_understood(),
+        }
+    }
+
+    /// Judges one reading of the message.
+    fn read(&mut self, reading: Reading) {
+        let candidates = reading
+            .candidates
+            .into_iter()
+            .filter(|candidate| self.pack.intents.contains_key(&candidate.command.intent));
+        let candidates: Vec<_> = candidates.collect();
+        let weights: Vec<_> = candidates
+            .iter()
+            .map(|candidate| (candidate.probability, self.risk_of_starting(&candidate.command)))
+            .collect();
+        match judge(&weights, &self.pack.precision) {
+            Verdict::Act => {
+                let candidate = &candidates[0];
+                self.start(candidate.command.clone(), &candidate.unsettled);
+            }
+            Verdict::Clarify(count) => {
+                let offer = |reply: Reply, command: &Command| {
+                    let choice = Choice::command(&command.intent);
+                    let slots = command.slots.iter();
+                    reply.offer(slots.fold(choice, |choice, (name, slot)| choice.slot(name, &slot.text)))
+                };
+                let commands = candidates.iter().take(count).map(|candidate| &candidate.command);
+                let allowed = commands.filter(|command| self.pack.intents[&command.intent].allows(&self.caller.role));
+                let reply = allowed.fold(Reply::new("did_you_mean"), offer);
+                let count = reply.choices.len();
+                if count == 0 { self.not_understood() } else { self.say("clarify", reply.with("count", count)) }
+            }
+            Verdict::Decline => self.not_understood(),
+        }
+    }
+
+    /// What it would cost to start a command wrongly: a flow asks before it does anything.
+    fn risk_of_starting(&self, command: &Command) -> Risk {
+        let intent = &self.pack.intents[&command.intent];
+        if matches!(intent.run, Run::Flow(_)) { Risk::Read } else { intent.risk }
+    }
+
+    fn start(&mut self, command: Command, unsettled: &[(String, Vec<Slot>)]) {
+        if !self.pack.intents[&command.intent].allows(&self.caller.role) {
+            self.say_and_ask_again("refuse", Reply::new("not_allowed"));
+            return;
+        }
+        self.drop_open_commands();
+        if let Some(waiting) = self.state.frames.iter().position(|frame| frame.intent == command.intent) {
+            let frame = self.state.frames.remove(waiting);
+            self.state.frames.push(frame);
+            self.ask_again("ask");
+            return;
+        }
+        self.state.frames.push(Frame::new(command, unsettled));
+        self.advance();
+    }
+
+    /// What the pack no longer knows cannot go on: the pack has changed since.
+    fn drop_unknown_frames(&mut self) {
+        let before = self.state.frames.len();
+        self.state.frames.retain(|frame| frame.is_known(self.pack));
+        if self.state.frames.len() < before {
+            self.say("give_up", Reply::new("gave_up"));
+        }
+    }
+
+    /// A command that still lacks a slot is given up when the person turns to something else; a flow waits for its turn.
+    fn drop_open_commands(&mut self) {
+        self.state.frames.retain(|frame| frame.flow.is_some());
+    }
+
+    fn ran(&mut self, outcome: Outcome) {
+        let offers =
+            self.pack.intents.get(&outcome.command.intent).map(|intent| intent.offer.clone()).unwrap_or_default();
+        let (verdict, reply) = match outcome.result {
+            Ok(reply) => {
+                self.state.last = Some(outcome.command);
+                ("answer", self.with_offers(reply, &offers))
+            }
+            Err(trouble) => (trouble.reply(), Reply::new(trouble.reply())),
+        };
+        self.say_and_ask_again(verdict, reply);
+    }
+
+    /// Adds the commands that the pack offers under an answer, unless it brought choices of its own or a question waits.
+    fn with_offers(&self, reply: Reply, offers: &[String]) -> Reply {
+        if !reply.choices.is_empty() || !self.state.frames.is_empty() {
+            return reply;
+        }
+        let allowed =
+            |name: &&String| self.pack.intents.get(*name).is_none_or(|intent| intent.allows(&self.caller.role));
+        offers.iter().filter(allowed).fold(reply, |reply, name| reply.offer(Choice::command(name)))
+    }
+
+    fn not_understood(&mut self) {
+        if self.state.frames.is_empty() {
+            self.say("decline", Reply::new("not_understood").offer(Choice::command("menu")));
+        } else {
+            self.wrong_answer();
+        }
+    }
+
+    fn say(&mut self, verdict: &'static str, reply: Reply) {
+        self.verdict = verdict;
+        self.replies.push(reply);
+    }
+
+    /// Says something in the middle of whatever is being asked, and asks it again.
+    fn say_and_ask_again(&mut self, verdict: &'static str, reply: Reply) {
+        self.say(verdict, reply);
+        if !self.state.frames.is_empty() {
+            self.ask();
+            self.verdict = verdict;
+        }
+    }
+
+    /// Phrases what was said and gathers what is to be done.
+    fn decision(mut self) -> Decision {
+        let mut effects = Vec::new();
+        let mut problems = Vec::new();
+        if !self.replies.is_empty() {
+            self.state.offered.clear();
+        }
+        for reply in self.replies {
+            let phrased = phrase(self.pack, self.language, reply, self.now).or_else(|error| {
+                problems.push(error.to_string());
+                phrase(self.pack, self.language, Reply::new("failed"), self.now)
+            });
+            match phrased {
+                Ok(Phrased { messages, offered }) => {
+                    effects.extend(messages.into_iter().map(Effect::Say));
+                    if !offered.is_empty() {
+                        self.state.offered = offered;
+                    }
+                }
+                Err(error) => problems.push(error.to_string()),
+            }
+        }
+        effects.extend(self.runs);
+        Decision { state: self.state, effects, verdict: self.verdict, problems }
+    }
+}

@@ -1,0 +1,167 @@
+//! From what arrived to what it means in this conversation.
+
+use std::sync::Arc;
+
+use jiff::Zoned;
+use nlu::{
+    Language, Meaning, Reading, Source, Stage, StageReport, Utterance, Value,
+    entities::{Catalogues, Found},
+    understand::{Domain, IntentDomain, Understander},
+    universal::Universal,
+};
+
+use crate::{
+    pack::{Intent, Pack, Step},
+    pick,
+    reply::Pick,
+    state::State,
+};
+
+/// A business that can be talked to: its pack, and what was learnt from it.
+#[derive(Debug)]
+pub struct Bot {
+    /// The pack.
+    pub pack: Arc<Pack>,
+    /// Patterns, catalogues and the trained classifier.
+    pub understander: Arc<Understander>,
+    /// The things of the business that have names, as last read from its data.
+    pub catalogues: Catalogues,
+}
+
+impl Pack {
+    /// What understanding learns from this pack.
+    pub fn domain(&self) -> Domain {
+        let intent = |intent: &Intent| IntentDomain {
+            name: intent.name.clone(),
+            slots: intent.slots.iter().map(|slot| (slot.name.clone(), slot.slot_type.clone())).collect(),
+            patterns: intent.patterns.clone(),
+            examples: intent.examples.clone(),
+        };
+        Domain { intents: self.intents.values().map(intent).collect(), out_of_scope: self.out_of_scope.clone() }
+    }
+}
+
+/// What arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Words.
+    Text(String),
+    /// A button or a row, by its id.
+    Pick(String),
+    /// Something that we cannot read, such as a voice note: its kind.
+    Unreadable(String),
+    /// Something that asks for no answer, such as a reaction.
+    Silent,
+}
+
+/// What arrived, understood.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hearing {
+    /// The language to answer in.
+    pub language: Language,
+    /// What it means here.
+    pub heard: Heard,
+    /// The stage that decided.
+    pub stage: Stage,
+    /// What each stage made of it.
+    pub reports: Vec<StageReport>,
+}
+
+/// What something means in this conversation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// A command of the conversation itself.
+    Universal(Universal),
+    /// Things to do.
+    Commands(Vec<Reading>),
+    /// The value that was asked for, and the words it was read from.
+    Value(Found, String),
+    /// A button of the question that waits: `yes`, `no`, `change`, or the slot to change.
+    Button(String),
+    /// A button of a question that no longer waits.
+    Expired,
+    /// Something that we cannot read: its kind.
+    Unreadable(String),
+    /// Nothing to react to.
+    Silent,
+    /// Words that mean nothing here.
+    Nothing,
+}
+
+/// The command of the conversation itself that a pack may offer under this name. Its label is the reply `menu_label` or
+/// `help_label`.
+pub fn built_in(intent: &str) -> Option<Universal> {
+    match intent {
+        "menu" => Some(Universal::Menu),
+        "help" => Some(Universal::Help),
+        _ => None,
+    }
+}
+
+/// Understands what arrived in a conversation with this state.
+pub fn hear(bot: &Bot, state: &State, content: &Content, now: &Zoned) -> Hearing {
+    let language = state.language.unwrap_or(bot.pack.default_language());
+    let plain = |heard| Hearing { language, heard, stage: Stage::Expected, reports: Vec::new() };
+    let hearing = match content {
+        Content::Text(text) => hear_text(bot, state, text, now),
+        Content::Pick(id) => match pick::from_id(id) {
+            Some(pick) => plain(picked(bot, state, &pick, language, now)),
+            None => plain(Heard::Expired),
+        },
+        Content::Unreadable(kind) => plain(Heard::Unreadable(kind.clone())),
+        Content::Silent => plain(Heard::Silent),
+    };
+    // A word of a language that this bot does not speak must not make it mute.
+    let is_spoken = bot.pack.languages.contains(&hearing.language);
+    Hearing { language: if is_spoken { hearing.language } else { language }, ..hearing }
+}
+
+fn hear_text(bot: &Bot, state: &State, text: &str, now: &Zoned) -> Hearing {
+    let utterance = Utterance::new(text);
+    let language = state.language.unwrap_or(bot.pack.default_language());
+    let context = bot.pack.reading_context(language, now);
+    let understanding =
+        bot.understander.understand(&utterance, &state.expectation(&bot.pack), &context, &bot.catalogues);
+    let heard = match understanding.meaning {
+        Meaning::Universal(universal) => Heard::Universal(universal),
+        Meaning::Choice(index) => picked(bot, state, &state.offered[index].pick, language, now),
+        Meaning::Answer(found) => answer(bot, state, found, &utterance),
+        Meaning::Commands(readings) => Heard::Commands(readings),
+        Meaning::Nothing => Heard::Nothing,
+    };
+    Hearing { language: understanding.language, heard, stage: understanding.stage, reports: understanding.reports }
+}
+
+/// "Yes" to a confirmation is its button; every other answer fills the slot.
+fn answer(bot: &Bot, state: &State, found: Found, utterance: &Utterance) -> Heard {
+    let step = state.frames.last().and_then(|frame| frame.waiting_for(&bot.pack));
+    match (step, &found.value) {
+        (Some(Step::Confirm(_)), Value::Boolean(true)) => Heard::Button("yes".to_owned()),
+        (Some(Step::Confirm(_)), _) => Heard::Button("no".to_owned()),
+        _ => {
+            let text = utterance.slice(found.span).to_owned();
+            Heard::Value(found, text)
+        }
+    }
+}
+
+fn picked(bot: &Bot, state: &State, pick: &Pick, language: Language, now: &Zoned) -> Heard {
+    match pick {
+        Pick::Answer { question, value } => {
+            let waits = state.frames.last().is_some_and(|frame| frame.question == *question);
+            if waits { Heard::Button(value.clone()) } else { Heard::Expired }
+        }
+        Pick::Command { intent, slots } => match built_in(intent) {
+            Some(universal) => Heard::Universal(universal),
+            None => {
+                let context = bot.pack.reading_context(language, now);
+                match bot.understander.fill(intent, slots, Source::Choice, &context, &bot.catalogues) {
+                    Some(candidate) => {
+                        Heard::Commands(vec![Reading { candidates: vec![candidate], out_of_scope: 0.0 }])
+                    }
+                    None => Heard::Expired,
+                }
+            }
+        },
+    }
+}

@@ -1,0 +1,10 @@
+//! One file for each command.
+
+pub(crate) mod ask;
+pub(crate) mod bench;
+pub(crate) mod chat;
+pub(crate) mod check;
+pub(crate) mod eval;
+pub(crate) mod explain;
+pub(crate) mod serve;
+pub(crate) mod test;

@@ -1,0 +1,181 @@
+//! Conversations as plain text: what a person says, and what the bot is expected to answer.
+//!
+//! ```text
+//! # A customer looks up an order
+//! as +5511990000002
+//! now 2026-11-20T10:30
+//!
+//! > order 1823
+//! *Order 1823* · shipped
+//! [My orders] [Menu]
+//!
+//! > [Menu]
+//! ```
+//!
+//! A line with `>` is said; `> [Menu]` taps what the last answer offered under that label, `> (audio)` sends something that is
+//! no text. The lines up to the next `>` are the whole answer; `---` stands between messages.
+
+use std::{fmt, fs, path::Path, path::PathBuf};
+
+use anyhow::Context;
+use bot::{Content, pick};
+use gateway::talk::Talk;
+use jiff::{Zoned, civil::DateTime};
+
+use crate::{open, render};
+
+/// The line between two messages of one answer.
+const BETWEEN_MESSAGES: &str = "---";
+
+/// A conversation as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// The lines before the first thing said, as they are.
+    head: String,
+    /// Whose phone writes.
+    phone: String,
+    /// When, in the business's local time.
+    now: DateTime,
+    /// What is said, in order.
+    said: Vec<String>,
+}
+
+/// A file that is not a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotAConversation {
+    line: usize,
+    expected: &'static str,
+    found: String,
+}
+
+impl fmt::Display for NotAConversation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: expected {}, found `{}`", self.line, self.expected, self.found)
+    }
+}
+
+impl std::error::Error for NotAConversation {}
+
+impl Conversation {
+    /// Reads a conversation.
+    ///
+    /// # Errors
+    /// When the head does not say who and when, or nothing is said.
+    pub fn parse(text: &str) -> Result<Self, NotAConversation> {
+        let (mut phone, mut now, mut head, mut said) = (None, None, String::new(), Vec::new());
+        for (index, line) in text.lines().enumerate() {
+            let wrong = |expected| NotAConversation { line: index + 1, expected, found: line.to_owned() };
+            if let Some(words) = line.strip_prefix("> ") {
+                said.push(words.to_owned());
+                continue;
+            }
+            if !said.is_empty() {
+                continue;
+            }
+            head.push_str(line);
+            head.push('\n');
+            if let Some(given) = line.strip_prefix("as ") {
+                phone = Some(given.trim().to_owned());
+            } else if let Some(given) = line.strip_prefix("now ") {
+                now = Some(given.trim().parse().map_err(|_| wrong("a local time such as 2026-11-20T10:30"))?);
+            } else if !(line.is_empty() || line.starts_with('#')) {
+                return Err(wrong("`# title`, `as PHONE`, `now TIME` or `> words`"));
+            }
+        }
+        let missing =
+            |expected| NotAConversation { line: 1, expected, found: text.lines().next().unwrap_or("").to_owned() };
+        let phone = phone.ok_or_else(|| missing("a line `as PHONE`"))?;
+        let now = now.ok_or_else(|| missing("a line `now TIME`"))?;
+        if said.is_empty() {
+            return Err(missing("at least one line `> words`"));
+        }
+        Ok(Self { head, phone, now, said })
+    }
+
+    /// Holds the conversation with the bot of the pack in `dir`, whose data is made afresh under `data`, and writes it down as a
+    /// file of this kind.
+    ///
+    /// # Errors
+    /// When the business does not open, or something is tapped that was not offered.
+    pub async fn hold(&self, dir: &Path, data: &Path) -> anyhow::Result<String> {
+        let zone = gateway::business::load_pack(dir)?.time_zone;
+        let now: Zoned = self.now.to_zoned(zone).context("placing the conversation in time")?;
+        let business = open::business(dir, data, &now).await?;
+        let mut talk = Talk::new(&business, &self.phone).await?;
+        let mut written = self.head.clone();
+        for words in &self.said {
+            let content = content(words, &talk)?;
+            let answer = talk.say(content, &now).await;
+            let messages: Vec<_> = answer.messages.iter().map(render::text).collect();
+            written.push_str(&format!("> {words}\n"));
+            written.push_str(&messages.join(&format!("\n{BETWEEN_MESSAGES}\n")));
+            written.push_str("\n\n");
+        }
+        written.truncate(written.trim_end().len());
+        written.push('\n');
+        Ok(written)
+    }
+}
+
+/// What a line says: a tap, something that is no text, or words.
+fn content(words: &str, talk: &Talk<'_>) -> anyhow::Result<Content> {
+    if let Some(label) = words.strip_prefix('[').and_then(|words| words.strip_suffix(']')) {
+        let offered = talk.state().offered.iter().find(|offered| offered.label == label);
+        let offered = offered.with_context(|| {
+            let labels: Vec<_> = talk.state().offered.iter().map(|offered| offered.label.as_str()).collect();
+            format!("`{label}` was not on offer; on offer: {}", labels.join(", "))
+        })?;
+        let id = pick::to_id(&offered.pick).context("a choice on offer has an id")?;
+        return Ok(Content::Pick(id));
+    }
+    let kind = words.strip_prefix('(').and_then(|words| words.strip_suffix(')'));
+    Ok(kind.map_or_else(|| Content::Text(words.to_owned()), |kind| Content::Unreadable(kind.to_owned())))
+}
+
+/// A conversation that did not go as written.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Its file.
+    pub file: PathBuf,
+    /// What it says, and what was said: a line diff.
+    pub diff: String,
+}
+
+/// How a folder of conversations went.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Conversations held.
+    pub held: usize,
+    /// Those that went otherwise than written.
+    pub differences: Vec<Difference>,
+}
+
+/// Holds every conversation (`*.txt`) of `folder` with the bot of the pack in `dir`. With `accept`, writes down how they went
+/// instead of comparing.
+///
+/// # Errors
+/// When a file is not a conversation or the business does not open.
+pub async fn hold_all(dir: &Path, folder: &Path, accept: bool) -> anyhow::Result<Report> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .with_context(|| format!("reading the folder {}", folder.display()))?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
+    files.sort();
+    let mut report = Report::default();
+    for file in files {
+        let written = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+        let conversation = Conversation::parse(&written).with_context(|| file.display().to_string())?;
+        let data = tempfile::tempdir().context("making a folder for the data")?;
+        let held = conversation.hold(dir, data.path()).await.with_context(|| file.display().to_string())?;
+        report.held += 1;
+        if accept {
+            fs::write(&file, held).with_context(|| format!("writing {}", file.display()))?;
+        } else if held != written {
+            let diff =
+                similar::TextDiff::from_lines(&written, &held).unified_diff().header("written", "held").to_string();
+            report.differences.push(Difference { file, diff });
+        }
+    }
+    Ok(report)
+}

@@ -1,0 +1,235 @@
+//! The service's configuration: defaults, then one TOML file, then the environment.
+//!
+//! `recado.example.toml` documents every key. The environment spells a key in capitals, with two underscores between its
+//! section and its name: `RECADO_SERVER__ADDRESS`.
+
+mod environment;
+mod error;
+mod field;
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use figment::{
+    Figment, Metadata, Profile, Provider,
+    value::{Dict, Map},
+};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+pub use error::ConfigError;
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where it listens.
+    pub server: Server,
+    /// The WhatsApp number and how to reach it.
+    pub whatsapp: WhatsApp,
+    /// Where it keeps what must survive.
+    pub store: Store,
+    /// Which bot it runs.
+    pub bot: Bot,
+    /// The emulator of the Cloud API.
+    pub sandbox: Sandbox,
+    /// What it tells.
+    pub log: Log,
+}
+
+/// Where it listens.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// Address and port. HTTP: a proxy in front speaks TLS.
+    pub address: SocketAddr,
+}
+
+/// The WhatsApp number and how to reach it. Only a real number needs anything here.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WhatsApp {
+    /// Where the Cloud API lives, without a version.
+    #[serde(deserialize_with = "field::url")]
+    pub base_url: String,
+    /// The version of the Graph API.
+    #[serde(deserialize_with = "field::graph_version")]
+    pub graph_version: String,
+    /// The number's id, digits.
+    #[serde(deserialize_with = "field::digits", serialize_with = "field::optional")]
+    pub phone_number_id: Option<String>,
+    /// The number as people dial it.
+    #[serde(deserialize_with = "field::text", serialize_with = "field::optional")]
+    pub display_phone_number: Option<String>,
+    /// Every request carries it.
+    #[serde(deserialize_with = "field::secret", serialize_with = "field::masked")]
+    pub access_token: Option<SecretString>,
+    /// The app's secrets, which sign webhooks. Any of them is good.
+    #[serde(deserialize_with = "field::secrets", serialize_with = "field::all_masked")]
+    pub app_secrets: Vec<SecretString>,
+    /// What Meta repeats when the webhook's address is saved.
+    #[serde(deserialize_with = "field::secret", serialize_with = "field::masked")]
+    pub verify_token: Option<SecretString>,
+}
+
+/// Where it keeps what must survive.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Store {
+    /// The database's file.
+    pub path: PathBuf,
+}
+
+/// Which bot it runs.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bot {
+    /// The bot pack.
+    pub dir: PathBuf,
+    /// The folder of the pack's data sources.
+    pub data: PathBuf,
+}
+
+/// The emulator of the Cloud API.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sandbox {
+    /// Serves it, with its chat page.
+    pub enabled: bool,
+}
+
+/// What it tells.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// The least important thing that is told.
+    pub level: LogLevel,
+    /// How.
+    pub format: LogFormat,
+}
+
+/// How important a line of the log is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// What somebody must look at.
+    Error,
+    /// What may become an error.
+    Warn,
+    /// What the service does.
+    #[default]
+    Info,
+    /// How it does it.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+impl LogLevel {
+    /// Its name, as filters of logs spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        }
+    }
+}
+
+/// How a line of the log looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Default for Server {
+    /// Only this machine, until somebody decides otherwise.
+    fn default() -> Self {
+        Self { address: (Ipv4Addr::LOCALHOST, 8080).into() }
+    }
+}
+
+impl Default for WhatsApp {
+    /// Meta's host, at a version that is neither the newest nor about to end.
+    fn default() -> Self {
+        Self {
+            base_url: "https://graph.facebook.com".to_owned(),
+            graph_version: "v25.0".to_owned(),
+            phone_number_id: None,
+            display_phone_number: None,
+            access_token: None,
+            app_secrets: Vec::new(),
+            verify_token: None,
+        }
+    }
+}
+
+impl Default for Store {
+    fn default() -> Self {
+        Self { path: "recado.db".into() }
+    }
+}
+
+impl Default for Bot {
+    fn default() -> Self {
+        Self { dir: "examples/shop".into(), data: "data".into() }
+    }
+}
+
+impl Default for Sandbox {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+impl Config {
+    /// Reads `file`, if one is given, and `environment`: usually [`std::env::vars`].
+    ///
+    /// A variable `RECADO_…` without two underscores in a row is not a key and is left alone.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with one line for each thing that is wrong: what was expected, what was found, and where.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, ConfigError> {
+        let mut sources = Figment::new();
+        if let Some(file) = file {
+            let text = std::fs::read_to_string(file).map_err(|source| ConfigError::unreadable(file, &source))?;
+            let contents = toml::from_str(&text).map_err(|source| ConfigError::syntax(file, &text, &source))?;
+            sources = sources.merge(File { path: file, contents });
+        }
+        sources.merge(environment::Environment::new(environment)).extract().map_err(ConfigError::from_figment)
+    }
+
+    /// The whole configuration as TOML for people: a secret that is set reads `"[set]"`, one that is not `""`.
+    pub fn to_masked_toml(&self) -> String {
+        toml::to_string(self).expect("a configuration is plain TOML. This is a bug.")
+    }
+}
+
+/// A file's contents under the file's own name. Figment's own reader would search the parent folders, take a missing file
+/// for an empty one, and show the line around a mistake, with whatever secret is in it.
+struct File<'a> {
+    path: &'a Path,
+    contents: Dict,
+}
+
+impl Provider for File<'_> {
+    fn metadata(&self) -> Metadata {
+        Metadata::named(self.path.display().to_string())
+    }
+
+    fn data(&self) -> figment::Result<Map<Profile, Dict>> {
+        Ok(Profile::Default.collect(self.contents.clone()))
+    }
+}

@@ -1,0 +1,225 @@
+//! The service put together: routes in front, workers and sender behind, one store between them.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::Router;
+use bot::Pack;
+use jiff::Timestamp;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::{net::TcpListener, sync::Notify, task::JoinSet};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    business::Business,
+    config::Config,
+    credentials::Credentials,
+    sandbox::{DemoPerson, Sandbox, SandboxConfig, WEBHOOK_RETRY_GAPS},
+    sender::Sender,
+    server::{self, Limits},
+    store::{Store, StoreError},
+    telemetry,
+    typing::Typing,
+    webhook::{self, Webhook},
+    whatsapp::{Client, ClientConfig, Timeouts},
+    worker::Worker,
+};
+
+/// How often catalogues are read again: a new product is known within minutes.
+const REFRESH: Duration = Duration::from_secs(300);
+/// How often the queues are counted for the metrics.
+const COUNT: Duration = Duration::from_secs(5);
+
+/// Why the service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The HTTP client.
+    #[error("cannot set up the HTTP client: {0}")]
+    Http(#[from] reqwest::Error),
+    /// The listening socket.
+    #[error("cannot listen: {0}")]
+    Listen(#[from] std::io::Error),
+    /// Whoever reaches the sandbox's page can write as anybody.
+    #[error(
+        "the sandbox lets whoever reaches {0} write as anybody: listen on a loopback address, or turn the sandbox off"
+    )]
+    OpenSandbox(SocketAddr),
+    /// Settings that a real number needs.
+    #[error("without the sandbox, the configuration needs {0}")]
+    Setting(&'static str),
+}
+
+/// A service that runs.
+#[derive(Debug)]
+pub struct Service {
+    /// Where it listens.
+    pub address: SocketAddr,
+    shutdown: CancellationToken,
+    tasks: JoinSet<()>,
+    store: Store,
+}
+
+impl Service {
+    /// Starts the service on `listener`. Whatever an earlier process left unfinished is taken up first.
+    ///
+    /// # Errors
+    /// When the store does not open or a setting is missing.
+    pub async fn start(
+        config: &Config,
+        business: Business,
+        listener: TcpListener,
+        metrics: PrometheusHandle,
+    ) -> Result<Self, ServiceError> {
+        let address = listener.local_addr()?;
+        if config.sandbox.enabled && !address.ip().is_loopback() {
+            return Err(ServiceError::OpenSandbox(address));
+        }
+        let business = Arc::new(business);
+        let credentials = Credentials::of(config, address)?;
+        let store = Store::open(&config.store.path).await?;
+        let recovered = store.recover(Timestamp::now()).await?;
+        tracing::info!(
+            conversations = recovered.conversations,
+            commands = recovered.commands,
+            messages = recovered.messages,
+            "took up what was unfinished"
+        );
+        let client = Client::new(ClientConfig {
+            base_url: credentials.base_url.clone(),
+            graph_version: config.whatsapp.graph_version.clone(),
+            access_token: credentials.access_token.clone(),
+            timeouts: Timeouts::default(),
+        })?;
+        tokio::task::spawn_blocking(nlu::entities::load_numbering_plans);
+        let (wake, wake_sender) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let worker = Worker {
+            store: store.clone(),
+            business: Arc::clone(&business),
+            typing: Typing::new(client.clone()),
+            wake: Arc::clone(&wake),
+            wake_sender: Arc::clone(&wake_sender),
+        };
+        let sender = Sender {
+            store: store.clone(),
+            business: Arc::clone(&business),
+            client,
+            wake: wake_sender,
+            wake_worker: Arc::clone(&wake),
+        };
+        let webhook = Webhook {
+            store: store.clone(),
+            secrets: credentials.app_secrets.clone(),
+            phone_number_id: credentials.phone_number_id.clone(),
+            verify_token: config.whatsapp.verify_token.clone(),
+            wake,
+        };
+        let ready = {
+            let store = store.clone();
+            move || {
+                let store = store.clone();
+                async move { store.is_writable(Timestamp::now()).await }
+            }
+        };
+        let mut router = Router::new().merge(webhook::router(webhook)).merge(telemetry::routes(metrics.clone(), ready));
+        let sandbox =
+            config.sandbox.enabled.then(|| sandbox(&credentials, &business.bot().pack, address)).transpose()?;
+        if let Some(sandbox) = &sandbox {
+            router = router.merge(sandbox.router());
+        }
+
+        let shutdown = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        let stopping = shutdown.clone();
+        tasks.spawn(async move {
+            // Open event streams of the page would hold the server back.
+            let close = async {
+                stopping.cancelled().await;
+                if let Some(sandbox) = sandbox {
+                    sandbox.close();
+                }
+            };
+            let (stopped, ()) =
+                tokio::join!(server::serve(listener, router, Limits::default(), stopping.clone()), close);
+            if stopped.cut_off > 0 {
+                tracing::warn!(connections = stopped.cut_off, "connections were cut off");
+            }
+        });
+        tasks.spawn(worker.run(shutdown.clone()));
+        tasks.spawn(sender.run(shutdown.clone()));
+        tasks.spawn(telemetry::upkeep(metrics, shutdown.clone()));
+        tasks.spawn(refresh(business, shutdown.clone()));
+        tasks.spawn(count(store.clone(), shutdown.clone()));
+        Ok(Self { address, shutdown, tasks, store })
+    }
+
+    /// Asks the service to stop: it accepts no more, finishes the turns and sends in hand, and closes the store.
+    pub fn stop(&self) {
+        self.shutdown.cancel();
+    }
+
+    /// Waits until a part of the service ends by itself, which none should: without it the rest would go on in vain.
+    pub async fn broken(&mut self) {
+        let ended = self.tasks.join_next().await;
+        tracing::error!(?ended, "a part of the service broke down");
+    }
+
+    /// Waits until everything has stopped.
+    pub async fn stopped(mut self) {
+        while let Some(ended) = self.tasks.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a part of the service broke down");
+            }
+        }
+        self.store.close().await;
+    }
+}
+
+fn sandbox(credentials: &Credentials, pack: &Pack, address: SocketAddr) -> Result<Sandbox, ServiceError> {
+    let config = SandboxConfig {
+        callback_url: format!("http://{}{}", address, webhook::PATH),
+        app_secret: credentials.app_secrets[0].clone(),
+        access_token: credentials.access_token.clone(),
+        phone_number_id: credentials.phone_number_id.clone().unwrap_or_default(),
+        display_phone_number: credentials.display_phone_number.clone(),
+        business_name: pack.name.clone(),
+        people: pack
+            .sandbox
+            .people
+            .iter()
+            .map(|person| DemoPerson {
+                name: person.name.clone(),
+                phone: person.phone.clone(),
+                note: person.note.clone(),
+            })
+            .collect(),
+        hints: pack.sandbox.hints.clone(),
+        webhook_retry_gaps: WEBHOOK_RETRY_GAPS.to_vec(),
+    };
+    Ok(Sandbox::new(config, reqwest::Client::builder().no_proxy().build()?))
+}
+
+async fn refresh(business: Arc<Business>, shutdown: CancellationToken) {
+    while shutdown.run_until_cancelled(tokio::time::sleep(REFRESH)).await.is_some() {
+        if let Err(error) = business.refresh().await {
+            tracing::error!(%error, "cannot read the catalogues; the old ones stay");
+        }
+    }
+}
+
+async fn count(store: Store, shutdown: CancellationToken) {
+    loop {
+        match store.counts().await {
+            Ok(counts) => {
+                metrics::gauge!(telemetry::INBOX_DEPTH).set(counts.pending_events as f64);
+                metrics::gauge!(telemetry::OUTBOX_DEPTH).set(counts.pending_sends as f64);
+                metrics::gauge!(telemetry::DEAD_LETTERS).set(counts.dead as f64);
+            }
+            Err(error) => tracing::error!(%error, "cannot count the queues"),
+        }
+        if shutdown.run_until_cancelled(tokio::time::sleep(COUNT)).await.is_none() {
+            break;
+        }
+    }
+}

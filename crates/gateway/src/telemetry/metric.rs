@@ -1,0 +1,78 @@
+//! Every metric of the service: its name, its kind, and what it says. Labels stand in the description.
+
+/// Webhook deliveries, by answer.
+pub const WEBHOOK_REQUESTS: &str = "recado_webhook_requests_total";
+/// Time to answer a webhook delivery.
+pub const WEBHOOK_SECONDS: &str = "recado_webhook_seconds";
+/// Events taken in, by outcome.
+pub const WEBHOOK_EVENTS: &str = "recado_webhook_events_total";
+/// Statuses that moved a message forward.
+pub const STATUS_CHANGES: &str = "recado_status_changes_total";
+/// Turns, by stage.
+pub const TURNS: &str = "recado_turns_total";
+/// Time of a turn.
+pub const TURN_SECONDS: &str = "recado_turn_seconds";
+/// Attempts to send, by result.
+pub const SENDS: &str = "recado_sends_total";
+/// Events that wait for their turn.
+pub const INBOX_DEPTH: &str = "recado_inbox_depth";
+/// Messages and commands that wait to leave.
+pub const OUTBOX_DEPTH: &str = "recado_outbox_depth";
+/// Events put aside after failing too often.
+pub const DEAD_LETTERS: &str = "recado_dead_letters";
+/// Open HTTP connections.
+pub const CONNECTIONS: &str = "recado_connections";
+/// Connections and requests refused because there were too many.
+pub const REFUSED: &str = "recado_refused_total";
+
+/// A metric of the service.
+#[derive(Clone, Copy, Debug)]
+pub struct Metric {
+    /// As it is recorded and shown.
+    pub name: &'static str,
+    /// How it behaves.
+    pub kind: Kind,
+    /// For people.
+    pub description: &'static str,
+}
+
+/// How a metric behaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Only rises.
+    Counter,
+    /// Rises and falls.
+    Gauge,
+    /// A histogram of durations.
+    Seconds,
+}
+
+use Kind::{Counter, Gauge, Seconds};
+
+/// All of them.
+#[rustfmt::skip]
+pub const METRICS: &[Metric] = &[
+    Metric { name: WEBHOOK_REQUESTS, kind: Counter, description: "Webhook deliveries, by answer: stored, forged, too_large, interrupted, unavailable." },
+    Metric { name: WEBHOOK_SECONDS, kind: Seconds, description: "Time to answer a webhook delivery, its body's arrival included." },
+    Metric { name: WEBHOOK_EVENTS, kind: Counter, description: "Events taken in, by outcome: new, duplicate." },
+    Metric { name: STATUS_CHANGES, kind: Counter, description: "Statuses that moved a message forward." },
+    Metric { name: TURNS, kind: Counter, description: "Turns, by the stage that understood the message." },
+    Metric { name: TURN_SECONDS, kind: Seconds, description: "Time of a turn, from claim to commit." },
+    Metric { name: SENDS, kind: Counter, description: "Attempts to send a message, by result: accepted, or the class of the error." },
+    Metric { name: INBOX_DEPTH, kind: Gauge, description: "Events that wait for their turn." },
+    Metric { name: OUTBOX_DEPTH, kind: Gauge, description: "Messages and commands that wait to leave." },
+    Metric { name: DEAD_LETTERS, kind: Gauge, description: "Events put aside after failing too often." },
+    Metric { name: CONNECTIONS, kind: Gauge, description: "Open HTTP connections." },
+    Metric { name: REFUSED, kind: Counter, description: "Refused because there were too many, by limit: connections, requests." },
+];
+
+/// Tells the recorder in force what each metric means.
+pub fn describe() {
+    for Metric { name, kind, description } in METRICS.iter().copied() {
+        match kind {
+            Counter => metrics::describe_counter!(name, description),
+            Gauge => metrics::describe_gauge!(name, description),
+            Seconds => metrics::describe_histogram!(name, metrics::Unit::Seconds, description),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What kind of value a slot takes, and how much of a message it may swallow.
+
+use regex::Regex;
+
+/// The type of a slot.
+#[derive(Clone, Debug)]
+pub enum SlotType {
+    /// Any words. Open: it would swallow every message, so surer readings go first.
+    Text,
+    /// A person's name. Open, within the limits of what a name looks like.
+    Name,
+    /// An identifier: the whole of it must match the expression.
+    Id(Regex),
+    /// A number.
+    Number,
+    /// An amount of money.
+    Money,
+    /// A phone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// A stretch of time.
+    Period,
+    /// Yes or no.
+    Boolean,
+    /// An entry of the named catalogue, typos forgiven.
+    Catalogue(String),
+}
+
+impl SlotType {
+    /// True when almost any words would do.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Text | Self::Name)
+    }
+}

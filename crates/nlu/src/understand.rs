@@ -1,0 +1,262 @@
+//! The stages, surest first: expected answer, patterns, follow-up, classifier. The first that answers decides; each says why.
+
+mod fill;
+mod languages;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    Expectation, Language, Meaning, Reading, SlotType, Span, Stage, StageReport, Understanding, Utterance, choices,
+    entities::{self, Catalogues, Context},
+    pattern::{Match, Matched, Pattern, PatternSet, PatternSetError},
+    sparse::{Classifier, Example, TrainError, TrainOptions},
+    universal,
+};
+
+/// Candidates of the classifier that are kept: more than are ever offered.
+const CANDIDATES: usize = 5;
+/// The classifier's label of messages that ask for nothing the business does. No intent may be called so: it has a blank.
+const OUT_OF_SCOPE: &str = "out of scope";
+
+/// What a business can be asked, as far as understanding is concerned.
+#[derive(Clone, Debug, Default)]
+pub struct Domain {
+    /// Its commands.
+    pub intents: Vec<IntentDomain>,
+    /// Messages that ask for none of them.
+    pub out_of_scope: Vec<(Language, String)>,
+}
+
+/// One command of a domain.
+#[derive(Clone, Debug)]
+pub struct IntentDomain {
+    /// Its name.
+    pub name: String,
+    /// Its slots, by name.
+    pub slots: BTreeMap<String, SlotType>,
+    /// Exact forms.
+    pub patterns: Vec<(Language, Pattern)>,
+    /// Other ways of asking for it.
+    pub examples: Vec<(Language, String)>,
+}
+
+/// Why a domain cannot be learnt.
+#[derive(Debug, thiserror::Error)]
+pub enum DomainError {
+    /// A pattern does not fit its command.
+    #[error("patterns: {0}")]
+    Patterns(#[from] PatternSetError),
+    /// The examples teach nothing.
+    #[error("examples: {0}")]
+    Examples(#[from] TrainError),
+}
+
+/// Everything learnt from a domain. Made once, then shared: understanding changes nothing in it.
+#[derive(Debug)]
+pub struct Understander {
+    slots: BTreeMap<String, BTreeMap<String, SlotType>>,
+    patterns: PatternSet,
+    /// Absent where the domain has no examples.
+    intents: Option<Classifier>,
+    languages: Option<Classifier>,
+}
+
+impl Understander {
+    /// Learns a domain. The same domain gives the same understander.
+    ///
+    /// # Errors
+    /// When a pattern does not fit its command, or when the examples contradict each other.
+    pub fn learn(domain: &Domain) -> Result<Self, DomainError> {
+        let slots: BTreeMap<_, _> =
+            domain.intents.iter().map(|intent| (intent.name.clone(), intent.slots.clone())).collect();
+        let patterns = domain.intents.iter().flat_map(|intent| {
+            intent.patterns.iter().map(|(language, pattern)| (intent.name.clone(), *language, pattern.clone()))
+        });
+        let patterns = PatternSet::new(patterns.collect(), |intent, slot| slots.get(intent)?.get(slot))?;
+        let asked = domain
+            .intents
+            .iter()
+            .flat_map(|intent| intent.examples.iter().map(|(_, text)| Example { text, label: &intent.name }));
+        let other = domain.out_of_scope.iter().map(|(_, text)| Example { text, label: OUT_OF_SCOPE });
+        let options = TrainOptions { out_of_scope: Some(OUT_OF_SCOPE.to_owned()), ..TrainOptions::default() };
+        let intents = trained(asked.chain(other).collect(), &options)?;
+        let languages = languages::learn(domain)?;
+        Ok(Self { slots, patterns, intents, languages })
+    }
+
+    /// Understands one message.
+    pub fn understand(
+        &self,
+        utterance: &Utterance,
+        expectation: &Expectation,
+        context: &Context,
+        catalogues: &Catalogues,
+    ) -> Understanding {
+        let mut reports = Vec::new();
+        let default = context.language;
+        let language = self.language(utterance, expectation.language, default);
+        let context = Context { language, ..context.clone() };
+        let hearing = Hearing { understander: self, utterance, expectation, context: &context, catalogues, default };
+        let decided = hearing
+            .expected(&mut reports)
+            .or_else(|| hearing.pattern(&mut reports))
+            .or_else(|| hearing.lenient_answer(&mut reports))
+            .or_else(|| hearing.follow_up(&mut reports))
+            .or_else(|| hearing.classified(&mut reports));
+        let (stage, meaning, said_in) = decided.unwrap_or((Stage::None, Meaning::Nothing, None));
+        Understanding { language: said_in.unwrap_or(language), meaning, stage, reports }
+    }
+}
+
+pub(crate) fn trained(examples: Vec<Example<'_>>, options: &TrainOptions) -> Result<Option<Classifier>, TrainError> {
+    if examples.is_empty() {
+        return Ok(None);
+    }
+    Classifier::train(&examples, options).map(Some)
+}
+
+/// One message with all that is known about it.
+struct Hearing<'a> {
+    understander: &'a Understander,
+    utterance: &'a Utterance,
+    expectation: &'a Expectation,
+    context: &'a Context,
+    catalogues: &'a Catalogues,
+    /// The language of a conversation in which nothing has told yet.
+    default: Language,
+}
+
+/// A stage's decision: itself, what the message means, and the language if the stage is sure of it.
+type Decided = Option<(Stage, Meaning, Option<Language>)>;
+
+impl Hearing<'_> {
+    /// Universal commands, choices on offer, and the exact value that was asked for.
+    fn expected(&self, reports: &mut Vec<StageReport>) -> Decided {
+        let mut report =
+            |why: String| reports.push(StageReport { stage: Stage::Expected, candidates: Vec::new(), why });
+        if let Some((universal, language)) = universal::read(self.utterance) {
+            report(format!("the universal command {universal:?}"));
+            let language = self.language_of_form(language);
+            return Some((Stage::Expected, Meaning::Universal(universal), Some(language)));
+        }
+        let asked = self.expectation.slot.as_ref().filter(|slot| !slot.is_open());
+        let value = asked
+            .and_then(|slot| entities::read_whole(slot, self.utterance, self.context, self.catalogues))
+            .filter(|found| self.covers_every_word(found.span));
+        let choice = choices::select(self.utterance, &self.expectation.choices);
+        // To "how many?", "2" is two and not the second button.
+        let is_number = matches!(asked, Some(SlotType::Number | SlotType::Money | SlotType::Id(_) | SlotType::Phone));
+        match (choice, value) {
+            (Some(index), value) if value.is_none() || !is_number => {
+                report(format!("choice {} on offer", index + 1));
+                Some((Stage::Expected, Meaning::Choice(index), self.expectation.language))
+            }
+            (_, Some(found)) => {
+                report(format!("the value that was asked for: {}", found.value));
+                Some((Stage::Expected, Meaning::Answer(found), self.expectation.language))
+            }
+            (_, None) => {
+                report("neither the value that was asked for nor a choice on offer".to_owned());
+                None
+            }
+        }
+    }
+
+    fn pattern(&self, reports: &mut Vec<StageReport>) -> Decided {
+        let mut values = |intent: &str, slot: &str| self.values(intent, slot).into();
+        let preferred = self.expectation.language.unwrap_or(self.context.language);
+        let matched = self.understander.patterns.find(self.utterance, preferred, &mut values);
+        let (found, candidates, why) = match matched {
+            Matched::One(found) => {
+                let why = format!("an exact form in {}", found.language);
+                let candidates = vec![(found.intent.clone(), 1.0)];
+                (Some(found), candidates, why)
+            }
+            Matched::Tie(tied) => {
+                let candidates = tied.into_iter().map(|found| (found.intent, 1.0)).collect();
+                (None, candidates, "several commands match as well as each other: no match".to_owned())
+            }
+            Matched::None => (None, Vec::new(), "no exact form".to_owned()),
+        };
+        reports.push(StageReport { stage: Stage::Pattern, candidates, why });
+        let Match { intent, language, slots, .. } = found?;
+        let candidate = self.candidate(intent, slots, 1.0);
+        let readings = vec![Reading { candidates: vec![candidate], out_of_scope: 0.0 }];
+        Some((Stage::Pattern, Meaning::Commands(readings), Some(self.language_of_form(Some(language)))))
+    }
+
+    /// The value that was asked for, with other words around it, or any words where words were asked for.
+    fn lenient_answer(&self, reports: &mut Vec<StageReport>) -> Decided {
+        let slot = self.expectation.slot.as_ref()?;
+        let found = entities::read_whole(slot, self.utterance, self.context, self.catalogues)?;
+        let why = format!("an answer to the question: {}", found.value);
+        reports.push(StageReport { stage: Stage::Expected, candidates: Vec::new(), why });
+        Some((Stage::Expected, Meaning::Answer(found), self.expectation.language))
+    }
+
+    /// "And yesterday?", "1824?": the last command with one slot changed.
+    fn follow_up(&self, reports: &mut Vec<StageReport>) -> Decided {
+        let last = self.expectation.last.as_ref()?;
+        let slots = self.understander.slots.get(&last.intent)?;
+        let changed = slots.iter().filter(|(_, slot)| !slot.is_open()).find_map(|(name, slot)| {
+            let found = entities::find(slot, self.utterance, self.context, self.catalogues);
+            let found = found.into_iter().find(|found| self.only_joining_words_beside(found.span))?;
+            Some((name.clone(), found))
+        });
+        let why = match &changed {
+            Some((slot, found)) => format!("`{}` again, with {slot} {}", last.intent, found.value),
+            None => "no change to the last command".to_owned(),
+        };
+        reports.push(StageReport { stage: Stage::FollowUp, candidates: Vec::new(), why });
+        let (slot, found) = changed?;
+        let candidate = self.follow_up_candidate(last, slot, found);
+        let readings = vec![Reading { candidates: vec![candidate], out_of_scope: 0.0 }];
+        Some((Stage::FollowUp, Meaning::Commands(readings), self.expectation.language))
+    }
+
+    fn classified(&self, reports: &mut Vec<StageReport>) -> Decided {
+        let classifier = self.understander.intents.as_ref()?;
+        let prediction = classifier.predict(self.utterance);
+        let ranked = prediction.ranked.iter().take(CANDIDATES);
+        let named: Vec<_> =
+            ranked.map(|(label, probability)| (classifier.labels()[*label].clone(), *probability)).collect();
+        let out_of_scope = prediction.out_of_scope;
+        reports.push(StageReport {
+            stage: Stage::Classifier,
+            candidates: named.clone(),
+            why: format!("out of scope {out_of_scope:.2}, similarity to known examples {:.2}", prediction.similarity),
+        });
+        let candidates = named.into_iter().map(|(intent, probability)| self.candidate_with_values(intent, probability));
+        let reading = Reading { candidates: candidates.collect(), out_of_scope };
+        Some((Stage::Classifier, Meaning::Commands(vec![reading]), None))
+    }
+
+    /// The language to answer in after an exact form of `said_in`. English words are used in every language, so "menu" and
+    /// "order 1823" change nothing; "voltar" and "report yesterday" do.
+    fn language_of_form(&self, said_in: Option<Language>) -> Language {
+        let conversation = self.expectation.language;
+        let several_words = languages::words(self.utterance) >= languages::WORDS_TO_CHANGE;
+        let tells = said_in.filter(|language| *language != Language::En || several_words || conversation.is_none());
+        tells.or(conversation).unwrap_or(self.default)
+    }
+
+    fn covers_every_word(&self, span: Span) -> bool {
+        self.words_beside(span).next().is_none()
+    }
+
+    fn only_joining_words_beside(&self, span: Span) -> bool {
+        self.words_beside(span).all(|word| JOINING.contains(&word))
+    }
+
+    fn words_beside(&self, span: Span) -> impl Iterator<Item = &str> {
+        let beside = move |token: &&crate::Token| token.span.end <= span.start || token.span.start >= span.end;
+        self.utterance.tokens().iter().filter(|token| token.is_word).filter(beside).map(|token| token.folded.as_str())
+    }
+}
+
+/// Words that join a follow-up to what was said before: "and for yesterday?", "e o 1824?", "¿y la semana pasada?".
+const JOINING: &[&str] = &[
+    "and", "what", "about", "how", "for", "the", "of", "in", "on", "only", "now", "then", "e", "o", "a", "os", "as",
+    "de", "da", "do", "na", "no", "em", "para", "pra", "pro", "so", "agora", "y", "el", "la", "los", "las", "en",
+    "del", "solo", "ahora", "que", "tal",
+];

@@ -1,0 +1,127 @@
+//! Typed values that our own parsers took from a person's words.
+
+use std::fmt;
+
+use jiff::civil::DateTime;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A value of a slot. Nothing but a parser of this crate makes one from text.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
+pub enum Value {
+    /// Words taken as they are, such as an address.
+    Text(String),
+    /// A person's name.
+    Name(String),
+    /// An identifier that fits the slot's pattern, such as an order number.
+    Id(String),
+    /// A number, in digits or words.
+    Number(Decimal),
+    /// An amount of money.
+    Money(Money),
+    /// A phone number.
+    Phone(Phone),
+    /// An e-mail address, lower case in its domain.
+    Email(String),
+    /// A stretch of time.
+    Period(Period),
+    /// Yes or no.
+    Boolean(bool),
+    /// An entry of a catalogue of the business: one product, one store.
+    Entry(Entry),
+}
+
+impl Value {
+    /// The value as the argument of a command: what a typed handler deserialises and a query binds.
+    pub fn to_argument(&self) -> serde_json::Value {
+        match self {
+            Self::Text(text) | Self::Name(text) | Self::Id(text) | Self::Email(text) => text.as_str().into(),
+            Self::Number(number) => number.normalize().to_string().into(),
+            Self::Phone(phone) => phone.e164.as_str().into(),
+            Self::Boolean(yes) => (*yes).into(),
+            Self::Entry(entry) => entry.key.as_str().into(),
+            Self::Money(money) => serde_json::json!({"amount": money.amount.to_string(), "currency": money.currency}),
+            Self::Period(period) => {
+                serde_json::json!({"start": period.start, "end": period.end, "grain": period.grain})
+            }
+        }
+    }
+}
+
+/// An amount, and the currency if it was said or the place settles it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Money {
+    /// The amount in whole units, with as many decimals as were said.
+    #[schemars(with = "String")]
+    pub amount: Decimal,
+    /// ISO 4217 code; `None` when only a symbol shared by many currencies was said.
+    pub currency: Option<String>,
+}
+
+/// A phone number that exists in its country's numbering plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phone {
+    /// International form, `+5511987654321`.
+    pub e164: String,
+    /// As it was written.
+    pub raw: String,
+}
+
+/// A stretch of local time. The end is exclusive: "today" ends at tomorrow's midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Period {
+    /// First moment, local time.
+    #[schemars(with = "String")]
+    pub start: DateTime,
+    /// First moment after it, local time.
+    #[schemars(with = "String")]
+    pub end: DateTime,
+    /// The unit in which it was said.
+    pub grain: Grain,
+}
+
+/// The unit in which a period was said: "this week" has grain week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Grain {
+    /// Hours or minutes: "this morning", "the last two hours".
+    Hour,
+    /// One or several days.
+    Day,
+    /// Weeks, Monday first.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Quarters.
+    Quarter,
+    /// Calendar years.
+    Year,
+}
+
+/// An entry of a catalogue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The catalogue's name.
+    pub catalogue: String,
+    /// What the business calls it: an article number.
+    pub key: String,
+    /// What a person calls it.
+    pub label: String,
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) | Self::Name(text) | Self::Id(text) | Self::Email(text) => f.write_str(text),
+            Self::Number(number) => write!(f, "{}", number.normalize()),
+            Self::Money(Money { amount, currency: Some(currency) }) => write!(f, "{amount} {currency}"),
+            Self::Money(Money { amount, currency: None }) => write!(f, "{amount}"),
+            Self::Phone(phone) => f.write_str(&phone.e164),
+            Self::Period(period) => write!(f, "{} to {}", period.start, period.end),
+            Self::Boolean(yes) => write!(f, "{yes}"),
+            Self::Entry(entry) => f.write_str(&entry.label),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! The program's other commands, as somebody in a terminal sees them.
+
+use std::{cell::Cell, fmt::Write, fs, path::Path, process::Output};
+
+use serde_json::Value;
+use tokio::process::Command;
+
+use crate::{
+    harness::{Place, copy_pack, shop_pack},
+    wanted::text_fits,
+};
+
+/// Runs the program with `arguments` and `environment`, and nothing else.
+pub(crate) async fn recado(arguments: &[&str], environment: &[(String, String)]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_recado-under-test"));
+    command.args(arguments).env_clear().envs(environment.iter().cloned()).output().await.unwrap()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+#[tokio::test]
+async fn the_configuration_is_printed_with_secrets_masked() {
+    let place = Place::new().await;
+    let output = recado(&["serve", "--print-config"], &place.environment()).await;
+    assert!(output.status.success());
+    let printed = printed(&output);
+    for secret in ["the-system-users-token", "the app's secret", "an older secret", "the agreed word"] {
+        assert!(!printed.contains(secret), "{secret} shows in\n{printed}");
+    }
+    assert!(printed.contains("access_token = \"[set]\"") && printed.contains("app_secrets = [\"[set]\", \"[set]\"]"));
+    let _: toml::Table = toml::from_str(&printed).expect("what is printed can be read again");
+}
+
+#[tokio::test]
+async fn without_a_secret_it_does_not_serve_a_real_number() {
+    let place = Place::quick().await;
+    let environment: Vec<_> =
+        place.environment().into_iter().filter(|(name, _)| name != "RECADO_WHATSAPP__APP_SECRETS").collect();
+    let output = recado(&["serve"], &environment).await;
+    assert_eq!(output.status.code(), Some(1));
+    let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(complaint.contains("whatsapp.app_secrets"), "{complaint}");
+}
+
+#[tokio::test]
+async fn one_question_is_answered_as_json() {
+    let place = Place::new().await;
+    let output = recado(&["ask", "order 1823", "--json"], &place.environment()).await;
+    let answer: Value = serde_json::from_str(&printed(&output)).unwrap();
+    assert_eq!(answer["replies"][0]["kind"], "buttons");
+    assert!(answer["replies"][0]["text"].as_str().unwrap().starts_with("*Order 1823"));
+    assert_eq!(answer["trace"]["stage"], "pattern");
+    assert_eq!(answer["trace"]["decision"], "answer");
+    let command = &answer["trace"]["commands"][0];
+    assert_eq!((&command["intent"], &command["risk"]), (&"order".into(), &"read".into()));
+    assert!(command["slots"]["order"]["span"].is_object() || command["slots"]["order"]["span"].is_array());
+    assert!(answer["trace"]["latency_us"].is_u64());
+}
+
+#[tokio::test]
+async fn the_shops_pack_has_no_faults() {
+    let output = recado(&["check", shop_pack().to_str().unwrap()], &[]).await;
+    assert!(output.status.success(), "{}", printed(&output));
+}
+
+/// A broken copy of the shop's pack, and what `recado check` says about it, `HERE` for the line that was broken.
+struct Broken {
+    title: String,
+    file: String,
+    old: String,
+    new: String,
+    complaints: Vec<String>,
+}
+
+/// With `RECADO_ACCEPT=1` today's complaints are written into `check.txt` instead of compared.
+#[tokio::test]
+async fn every_fault_of_a_pack_is_told_with_file_and_line() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("it/check.txt");
+    let mut cases = parse(&fs::read_to_string(&file).unwrap());
+    let is_accepting = std::env::var_os("RECADO_ACCEPT").is_some();
+    let mut differences = String::new();
+    for case in &mut cases {
+        let found = complaints(case).await;
+        let is_same = text_fits(&case.complaints.join("\n"), &found.join("\n"));
+        if !is_same && is_accepting {
+            case.complaints = found;
+        } else if !is_same {
+            let _ = writeln!(differences, "{}: expected {:#?}, found {found:#?}", case.title, case.complaints);
+        }
+    }
+    if is_accepting {
+        fs::write(&file, cases.iter().map(unparse).collect::<Vec<_>>().join("\n")).unwrap();
+    }
+    assert!(differences.is_empty(), "{differences}");
+}
+
+async fn complaints(case: &Broken) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let pack = folder.path().join("pack");
+    let line = Cell::new(0);
+    copy_pack(&pack, |file, text| {
+        if file != Path::new(&case.file) {
+            return text;
+        }
+        let at = text.find(&case.old);
+        let at = at.unwrap_or_else(|| panic!("{}: `{}` is not in {}", case.title, case.old, case.file));
+        line.set(text[..at].lines().count() + usize::from(text[..at].ends_with('\n')));
+        text.replacen(&case.old, &case.new, 1)
+    });
+    let output = recado(&["check", pack.to_str().unwrap()], &[]).await;
+    let printed = printed(&output);
+    let is_fine = printed.ends_with(": no complaints\n");
+    let expected_code = if is_fine { 0 } else { 1 };
+    assert_eq!(output.status.code(), Some(expected_code), "{}: {printed}", case.title);
+    let place = pack.display().to_string();
+    let here = format!("{}:{}:", case.file, line.get());
+    let shorten = |line: &str| {
+        let line = line.replace(&format!("{place}/"), "").replace(&format!("{place}: "), "");
+        line.replace(&here, &format!("{}:HERE:", case.file))
+    };
+    printed.lines().map(shorten).collect()
+}
+
+fn parse(text: &str) -> Vec<Broken> {
+    let case = |text: &str| {
+        let mut lines = text.lines();
+        let mut after = |mark: &str| {
+            let line = lines.next().unwrap_or_default();
+            line.strip_prefix(mark).unwrap_or_else(|| panic!("expected `{mark}`, found `{line}`")).to_owned()
+        };
+        let (title, file, old, new) = (after("# "), after("in "), after("- "), after("+ "));
+        Broken { title, file, old, new, complaints: lines.map(str::to_owned).collect() }
+    };
+    text.trim_end().split("\n\n").map(case).collect()
+}
+
+fn unparse(case: &Broken) -> String {
+    let Broken { title, file, old, new, complaints } = case;
+    let head = format!("# {title}\nin {file}\n- {old}\n+ {new}\n");
+    complaints.iter().fold(head, |text, complaint| text + complaint + "\n")
+}

@@ -1,0 +1,19 @@
+//! Tests that drive the running program from outside: signed webhooks in, requests to WhatsApp out, and the file it keeps.
+//!
+//! Nothing here sleeps: a test waits for what it wants to see, and fails when that does not come.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop at once")]
+
+mod bad_input;
+mod batch;
+mod cases;
+mod command_line;
+mod conversations;
+mod crashes;
+mod harness;
+mod kills;
+mod operations;
+mod sending;
+mod statuses;
+mod tidy;
+mod wanted;
