@@ -8,7 +8,7 @@ use jiff::{Zoned, tz::TimeZone};
 use shop::Shop;
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
 };
 
 use crate::{args::Serve, logging, open};
@@ -24,6 +24,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     logging::start(&config.log);
+    let mut stops = Stops::listen()?;
     let business = open::configured(&config).await?;
     let listener = TcpListener::bind(config.server.address)
         .await
@@ -36,17 +37,14 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<ExitCode> {
     let mut service = Service::start(&config, business, listener, metrics).await?;
     greet(&config, &service)?;
     let is_asked = tokio::select! {
-        asked = asked_to_stop() => {
-            asked?;
-            true
-        }
+        () = stops.next() => true,
         () = service.broken() => false,
     };
     eprintln!("Stopping: finishing what is in hand. Ask again to stop at once.");
     service.stop();
     tokio::select! {
         () = service.stopped() => {}
-        asked = asked_to_stop() => asked?,
+        () = stops.next() => {}
     }
     Ok(if is_asked { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -74,11 +72,26 @@ fn greet(config: &Config, service: &Service) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits for Ctrl-C or for the system's request to end.
-async fn asked_to_stop() -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted.context("listening for Ctrl-C"),
-        _ = terminate.recv() => Ok(()),
+/// Requests to stop: Ctrl-C, or the system's.
+struct Stops {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stops {
+    /// Listens from now on. A request that comes before is one to a program that has not promised anything yet.
+    fn listen() -> anyhow::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).context("listening for Ctrl-C")?,
+            terminate: signal(SignalKind::terminate()).context("listening for SIGTERM")?,
+        })
+    }
+
+    /// Waits for the next one.
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
     }
 }
