@@ -7,7 +7,6 @@ use bot::Pack;
 use gateway::{
     business::{Business, load_pack},
     config::Config,
-    handlers::Handlers,
 };
 use jiff::Zoned;
 use shop::Shop;
@@ -33,21 +32,19 @@ pub(crate) async fn configured(config: &Config) -> anyhow::Result<Business> {
 /// # Errors
 /// When the pack has problems, names handlers that this program has not, or its data cannot be opened.
 pub async fn business(dir: &Path, data: &Path, now: &Zoned) -> anyhow::Result<Business> {
-    let pack = load_pack(dir).with_context(|| format!("opening the bot pack {}", dir.display()))?;
-    let handlers = handlers(&pack, data, now).await?;
-    Ok(Business::open(pack, handlers, data).await?)
+    Ok(with_demo(dir, data, now).await?.0)
 }
 
-/// The handlers that `pack` names: those of the demo shop are the ones compiled into this program.
-async fn handlers(pack: &Pack, data: &Path, now: &Zoned) -> anyhow::Result<Handlers> {
-    Ok(demo(pack, data, now).await?.map(|shop| shop::handlers(&shop)).unwrap_or_default())
+/// The same, with the demo shop behind it when the pack is the demo's: its handlers are the ones compiled into this program.
+pub(crate) async fn with_demo(dir: &Path, data: &Path, now: &Zoned) -> anyhow::Result<(Business, Option<Shop>)> {
+    let pack = load_pack(dir).with_context(|| format!("opening the bot pack {}", dir.display()))?;
+    let shop = demo(&pack, data, now).await?;
+    let handlers = shop.as_ref().map(shop::handlers).unwrap_or_default();
+    Ok((Business::open(pack, handlers, data).await?, shop))
 }
 
 /// The demo shop, when `pack` is its pack; its data is in the folder `data`.
-///
-/// # Errors
-/// When the pack names handlers that this program has not, or the shop's data cannot be opened.
-pub(crate) async fn demo(pack: &Pack, data: &Path, now: &Zoned) -> anyhow::Result<Option<Shop>> {
+async fn demo(pack: &Pack, data: &Path, now: &Zoned) -> anyhow::Result<Option<Shop>> {
     match (pack.handlers.as_deref(), &pack.data) {
         (None, _) => Ok(None),
         (Some("shop"), Some(file)) => {

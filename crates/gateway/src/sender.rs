@@ -1,6 +1,6 @@
 //! The sender: takes rows from the outbox, sends the message or runs the command, and writes down how it ended.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use bot::{Call, Outcome, Trouble};
 use fail::fail_point;
@@ -17,15 +17,13 @@ use crate::{
     telemetry,
     turn::{Change, Changed, attach_image},
     whatsapp::{Client, ErrorClass, SendError},
-    worker::{rest, until},
+    worker::{REST, rest, sleep},
 };
 
 /// Requests to WhatsApp under way at once.
 const SENDS_AT_ONCE: usize = 32;
 /// A send that takes longer has hung; longer than the client's own patience.
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// How long to rest when the store does not answer.
-const REST: Duration = Duration::from_secs(1);
 /// The longest wait between attempts at one message: a person is waiting.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
 /// How long a message waits when the number may not send now: somebody has to mend something, or Meta has to calm down.
@@ -68,7 +66,7 @@ impl Sender {
             match self.store.claim_sends(Timestamp::now(), free, LEASE).await {
                 Ok(rows) if rows.is_empty() => {
                     drop(place);
-                    self.sleep(&shutdown).await;
+                    sleep(&self.store, |next| next.sends, &self.wake, &shutdown).await;
                 }
                 Ok(rows) => {
                     drop(place);
@@ -177,20 +175,6 @@ impl Sender {
             idempotency_key: self.store.callback_data(row.id),
         };
         self.business.act(command, &run, call).await
-    }
-
-    async fn sleep(&self, shutdown: &CancellationToken) {
-        let due = match self.store.next_due(Timestamp::now()).await {
-            Ok(next) => next.sends,
-            Err(error) => {
-                tracing::error!(%error, "cannot look for what is to be sent");
-                return rest(REST, shutdown).await;
-            }
-        };
-        tokio::select! {
-            () = self.wake.notified() => {}
-            () = rest(until(due), shutdown) => {}
-        }
     }
 }
 

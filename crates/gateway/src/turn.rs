@@ -63,9 +63,9 @@ pub async fn turn(store: &Store, business: &Business, work: &Work, now: Timestam
     for event in &work.events {
         let asked = event.provider_time.min(now);
         let (incoming, expires_at) = read_event(event, asked, is_known);
-        let answered = answer(business, &caller, state, incoming, &business.local(asked), &event.key).await;
+        let mut answered = answer(business, &caller, state, incoming, &business.local(asked), &event.key).await;
         log(work, event, &answered);
-        sends.extend(to_send(&answered, asked, expires_at));
+        sends.extend(to_send(&mut answered, asked, expires_at));
         state = answered.state;
     }
     fail_point!("turn::decided", |_| std::process::abort());
@@ -115,13 +115,13 @@ fn reply_until(asked: Timestamp) -> Timestamp {
 }
 
 /// The outbox rows of an answer: messages first, then what changes something.
-fn to_send(answered: &Answer, asked: Timestamp, expires_at: Timestamp) -> Vec<NewSend> {
-    let messages = answered.messages.iter().map(|message| {
-        let (payload, image) = detach_image(message.clone());
+fn to_send(answered: &mut Answer, asked: Timestamp, expires_at: Timestamp) -> Vec<NewSend> {
+    let messages = answered.messages.drain(..).map(|message| {
+        let (payload, image) = detach_image(message);
         NewSend { kind: SendKind::Message, payload, image, expires_at }
     });
-    let changes = answered.changes.iter().map(|(command, run)| {
-        let change = Change { command: command.clone(), run: run.clone(), language: answered.state.language, asked };
+    let changes = answered.changes.drain(..).map(|(command, run)| {
+        let change = Change { command, run, language: answered.state.language, asked };
         let payload = serde_json::to_string(&change).expect("a command is plain JSON. This is a bug.");
         // What was promised is done, however late.
         NewSend { kind: SendKind::Command, payload, image: None, expires_at: Timestamp::MAX }

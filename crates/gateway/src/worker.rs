@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     business::Business,
-    store::{Store, StoreError, Work},
+    store::{NextDue, Store, StoreError, Work},
     telemetry::fingerprint,
     turn::turn,
     typing::Typing,
@@ -24,7 +24,7 @@ const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// The longest sleep when nothing is due: the net under a wake-up that was missed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
 /// How long to rest when the store does not answer.
-const REST: Duration = Duration::from_secs(1);
+pub(crate) const REST: Duration = Duration::from_secs(1);
 
 /// What a worker needs.
 #[derive(Clone, Debug)]
@@ -67,7 +67,7 @@ impl Worker {
                         drop(place);
                     });
                 }
-                Ok(None) => self.sleep(&shutdown).await,
+                Ok(None) => sleep(&self.store, |next| next.work, &self.wake, &shutdown).await,
                 Err(error) => {
                     tracing::error!(%error, "cannot claim work");
                     rest(REST, &shutdown).await;
@@ -102,25 +102,29 @@ impl Worker {
         self.wake_sender.notify_one();
         self.wake.notify_one();
     }
+}
 
-    /// Sleeps until something is due, something arrives, or the end.
-    async fn sleep(&self, shutdown: &CancellationToken) {
-        let due = match self.store.next_due(Timestamp::now()).await {
-            Ok(next) => next.work,
-            Err(error) => {
-                tracing::error!(%error, "cannot look for work");
-                return rest(REST, shutdown).await;
-            }
-        };
-        tokio::select! {
-            () = self.wake.notified() => {}
-            () = rest(until(due), shutdown) => {}
+/// Sleeps until something is due, something wakes, or the end. `due` takes from what is due next what this sleeper waits for.
+pub(crate) async fn sleep(
+    store: &Store,
+    due: impl Fn(NextDue) -> Option<Timestamp>,
+    wake: &Notify,
+    shutdown: &CancellationToken,
+) {
+    match store.next_due(Timestamp::now()).await {
+        Ok(next) => tokio::select! {
+            () = wake.notified() => {}
+            () = rest(until(due(next)), shutdown) => {}
+        },
+        Err(error) => {
+            tracing::error!(%error, "cannot look for what is due");
+            rest(REST, shutdown).await;
         }
     }
 }
 
 /// The time from now until `due`, at most [`LONGEST_SLEEP`].
-pub(crate) fn until(due: Option<Timestamp>) -> Duration {
+fn until(due: Option<Timestamp>) -> Duration {
     let wait = due.map(|due| due.duration_since(Timestamp::now()));
     wait.map_or(LONGEST_SLEEP, |wait| Duration::try_from(wait).unwrap_or_default().min(LONGEST_SLEEP))
 }

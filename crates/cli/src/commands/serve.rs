@@ -1,6 +1,6 @@
 //! `recado serve`: the service, until it is told to stop.
 
-use std::{io, process::ExitCode, sync::Arc, time::Duration};
+use std::{io, process::ExitCode, time::Duration};
 
 use anyhow::Context;
 use gateway::{config::Config, service::Service, telemetry};
@@ -25,13 +25,12 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<ExitCode> {
     }
     logging::start(&config.log);
     let mut stops = Stops::listen()?;
-    let business = open::configured(&config).await?;
+    let (business, shop) = open::with_demo(&config.bot.dir, &config.bot.data, &Zoned::now()).await?;
     let listener = TcpListener::bind(config.server.address)
         .await
         .with_context(|| format!("listening on {}", config.server.address))?;
-    let pack = Arc::clone(&business.bot().pack);
-    if let Some(shop) = open::demo(&pack, &config.bot.data, &Zoned::now()).await? {
-        tokio::spawn(go_on(shop, pack.time_zone.clone()));
+    if let Some(shop) = shop {
+        tokio::spawn(go_on(shop, business.bot().pack.time_zone.clone()));
     }
     let metrics = telemetry::install().context("starting to count")?;
     let mut service = Service::start(&config, business, listener, metrics).await?;
