@@ -183,15 +183,17 @@ async fn old_webhooks_do_not_disturb_a_question_that_waits() {
     assert_eq!(world.finish().await.applied, 3);
 }
 
-/// A message that was on its way for an hour is answered like any other. Pinned: whether it should be is not decided.
+/// What was on its way for an hour may no longer matter: the person is told of it, and can have it answered.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_late_message_is_answered_like_any_other() {
+async fn a_message_that_was_on_its_way_for_an_hour_is_told_of_and_not_answered() {
     let world = World::start().await;
     world.line.say(STAFF, "stock of decaf").await;
     world.meta().messages(STAFF, 1).await;
     let mut late = text(STAFF, "stock of hand grinder");
     late["timestamp"] = json!((jiff::Timestamp::now().as_second() - 3600).to_string());
     world.line.deliver(&webhook(&[late], &[])).await;
-    assert!(world.meta().answer(STAFF, 2).await.starts_with("*Hand grinder"));
+    let answer = world.meta().answer(STAFF, 2).await;
+    assert!(answer.starts_with("I was away when you wrote"), "{answer}");
+    assert!(answer.contains("\"stock of hand grinder\""), "{answer}");
     world.finish().await;
 }

@@ -65,6 +65,57 @@ async fn the_shops_pack_has_no_faults() {
     assert!(output.status.success(), "{}", printed(&output));
 }
 
+/// A command on the store, the exit code, and how what it says begins.
+const ON_THE_STORE: &[(&[&str], i32, &str)] = &[
+    (&["dead", "list"], 1, "recado: there is no store at "),
+    (&["forget", "somebody", "--yes"], 2, "recado: expected a phone such as +5511990000002"),
+    (&["forget", "+55 11 99000-0002"], 2, "recado: this erases all that the store knows about +55119…02"),
+    (&["dead", "replay"], 2, "error: the following required arguments were not provided"),
+    (&["migrate", "--json"], 0, "{\"made\":true,"),
+    (&["migrate", "--json"], 0, "{\"made\":false,"),
+    (&["dead", "list"], 0, "nothing was put aside"),
+    (&["dead", "list", "--json"], 0, "[]"),
+    (&["dead", "show", "7"], 1, "there is no dead letter 7"),
+    (&["dead", "replay", "7"], 1, "recado: no such dead letter"),
+    (&["dead", "replay", "--all", "--dry-run"], 1, "recado: no such dead letter"),
+    (&["forget", "+55 11 99000-0002", "--yes"], 1, "The store knows nobody under +55119…02."),
+];
+
+#[tokio::test]
+async fn commands_on_the_store_say_what_they_did() {
+    let place = Place::new().await;
+    for (arguments, code, begins) in ON_THE_STORE {
+        let output = recado(arguments, &place.environment()).await;
+        let said = format!("{}{}", printed(&output), String::from_utf8_lossy(&output.stderr));
+        assert!(said.starts_with(begins), "{arguments:?}: {said}");
+        assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {said}");
+    }
+}
+
+/// That it runs and that its lines can be read. What the figures are is for somebody with time and a quiet machine.
+#[tokio::test]
+async fn the_bench_prints_a_json_line_for_each_measurement() {
+    let place = Place::quick().await;
+    let mut command = Command::new(env!("CARGO_BIN_EXE_recado-under-test"));
+    command.args(["bench", "--seconds", "1", "--only", "accept,idle", "--json"]).current_dir(place.folder());
+    let output = command.env_clear().envs(place.environment()).output().await.unwrap();
+    let printed = printed(&output);
+    assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
+    let lines: Vec<Value> = printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let measurements: Vec<_> = lines.iter().map(|line| line["measurement"].as_str().unwrap()).collect();
+    assert_eq!(measurements, ["machine", "fsync", "limit", "accept", "idle", "idle", "idle"]);
+    let accepted = &lines[3];
+    assert!(accepted["messages"].as_u64() > Some(0) && accepted["refused"] == 0, "{accepted}");
+    for figure in ["per_second", "limit_per_second", "fsync_p50_ms"] {
+        assert!(accepted[figure].as_f64() > Some(0.0), "{figure} in {accepted}");
+    }
+    let latency = &accepted["latency_ms"];
+    assert!(latency["p50"].as_f64() <= latency["p99"].as_f64() && latency["p99"].as_f64() <= latency["max"].as_f64());
+    assert!(lines[4]["ready_ms"].as_f64() > Some(0.0), "{}", lines[4]);
+    let mut left = fs::read_dir(place.folder()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert!(left.all(|name| !name.to_string_lossy().starts_with("recado-bench")), "the bench leaves its folder behind");
+}
+
 /// A broken copy of the shop's pack, and what `recado check` says about it, `HERE` for the line that was broken.
 struct Broken {
     title: String,

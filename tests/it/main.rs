@@ -9,9 +9,14 @@ mod batch;
 mod cases;
 mod command_line;
 mod conversations;
+mod crash;
 mod crashes;
+mod dead_letters;
+#[cfg(target_os = "linux")]
+mod disk_full;
+mod erasure;
 mod harness;
-mod kills;
+mod hostile;
 mod operations;
 mod sending;
 mod statuses;

@@ -1,6 +1,6 @@
 //! Sent, delivered, read, failed: whatever the order in which they come, a message's state only moves forward.
 
-use gateway::store::{SendState, Store};
+use gateway::store::SendState;
 
 use crate::harness::{STAFF, World, mark, status, webhook};
 
@@ -52,7 +52,7 @@ async fn a_status_before_the_answer_is_not_lost() {
     world.line.deliver(&webhook(&[], &[status("wamid.EARLY", "delivered", Some(&carried))])).await;
     world.meta().release();
     let place = world.stop().await;
-    let store = Store::open(&place.store_file()).await.unwrap();
+    let store = place.open_store().await;
     let report = store.send_report(1).await.unwrap().unwrap();
     assert_eq!((report.state, report.attempt), (SendState::Done, 1));
     assert_eq!(report.wamid.as_deref(), Some("wamid.EARLY"));

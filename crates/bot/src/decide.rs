@@ -1,9 +1,11 @@
 //! The decision on one event: next state and effects. Pure: the gateway performs what is decided here.
 
 mod frames;
+mod missed;
+mod timers;
 mod universal;
 
-use jiff::Zoned;
+use jiff::Timestamp;
 use nlu::{Command, Language, Reading, Slot};
 use serde::{Deserialize, Serialize};
 
@@ -12,9 +14,12 @@ use crate::{
     hear::{Heard, Hearing},
     judge::{Verdict, judge},
     pack::{Pack, Risk, Run},
-    phrase::{Phrased, phrase},
+    phrase::{self, Phrased, phrase},
     state::{Frame, State},
+    timer::{Moment, Timer},
 };
+
+pub use missed::Gap;
 
 /// Something that happened in a conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +30,14 @@ pub enum Event {
     Ran(Outcome),
     /// The person sent something, and what is needed to answer it cannot be had.
     Unanswerable(Trouble),
+    /// A timer has fired.
+    Timer(Timer),
+    /// The person sent something so long ago that it is not answered by itself: when, and its words.
+    Missed(Timestamp, Option<String>),
+    /// Nothing more is pending.
+    CaughtUp,
+    /// Something could not be handled and was put aside.
+    Gap(Gap),
 }
 
 /// How a command ended.
@@ -68,6 +81,10 @@ pub enum Effect {
     Read(Command, Run),
     /// Run this command after the commit, once: it changes something. Its outcome comes back as an event.
     Change(Command, Run),
+    /// Set this timer, in the place of one with the same key.
+    Remind(Timer),
+    /// Take the timer with this key back.
+    Forget(String),
 }
 
 /// What was decided.
@@ -83,28 +100,46 @@ pub struct Decision {
     pub problems: Vec<String>,
 }
 
-/// Decides what to do about `event`, which `caller` caused in a conversation with `state`.
-pub fn decide(pack: &Pack, caller: &Caller, state: State, event: Event, now: &Zoned) -> Decision {
+/// Decides what to do about `event`, which happened at `moment` to `caller` in a conversation with `state`.
+pub fn decide(pack: &Pack, caller: &Caller, state: State, event: Event, moment: &Moment) -> Decision {
     let language = state.language.unwrap_or(pack.default_language());
-    let mut turn =
-        Turn { pack, caller, now, language, state, replies: Vec::new(), runs: Vec::new(), verdict: "ignore" };
+    let timers = timers::wanted(pack, &state);
+    let mut turn = Turn {
+        pack,
+        caller,
+        moment,
+        language,
+        state,
+        replies: Vec::new(),
+        page: None,
+        runs: Vec::new(),
+        verdict: "ignore",
+    };
     turn.drop_unknown_frames();
     match event {
         Event::Heard(hearing) => turn.heard(hearing),
         Event::Ran(outcome) => turn.ran(outcome),
         Event::Unanswerable(trouble) => turn.say(trouble.reply(), Reply::new(trouble.reply())),
+        Event::Timer(timer) => turn.fired(timer),
+        Event::Missed(at, text) => turn.count_missed(at, text),
+        Event::CaughtUp => turn.tell_or_wait(),
+        Event::Gap(gap) => turn.tell_gap(gap),
     }
-    turn.decision()
+    let mut decision = turn.decision();
+    decision.effects.extend(timers::changes(&timers, timers::wanted(pack, &decision.state)));
+    decision
 }
 
 /// One decision in the making.
 struct Turn<'a> {
     pack: &'a Pack,
     caller: &'a Caller,
-    now: &'a Zoned,
+    moment: &'a Moment,
     language: Language,
     state: State,
     replies: Vec<Reply>,
+    /// The first choice of a page to show.
+    page: Option<usize>,
     runs: Vec<Effect>,
     verdict: &'static str,
 }
@@ -113,11 +148,16 @@ impl Turn<'_> {
     fn heard(&mut self, hearing: Hearing) {
         self.language = hearing.language;
         self.state.language = Some(hearing.language);
+        self.state.gap_told = false;
         match hearing.heard {
             Heard::Universal(universal) => self.universal(universal),
             Heard::Commands(readings) => readings.into_iter().for_each(|reading| self.read(reading)),
             Heard::Value(found, text) => self.answer(found, text),
             Heard::Button(value) => self.button(&value),
+            Heard::Page(start) => {
+                self.page = Some(start);
+                self.verdict = "page";
+            }
             Heard::Expired => {
                 self.say_and_ask_again("expired", Reply::new("expired_choice").offer(Choice::command("menu")));
             }
@@ -125,6 +165,7 @@ impl Turn<'_> {
             Heard::Silent => {}
             Heard::Nothing => self.not_understood(),
         }
+        self.keep_schedules();
     }
 
     /// Judges one reading of the message.
@@ -244,22 +285,30 @@ impl Turn<'_> {
     fn decision(mut self) -> Decision {
         let mut effects = Vec::new();
         let mut problems = Vec::new();
-        if !self.replies.is_empty() {
-            self.state.offered.clear();
-        }
-        for reply in self.replies {
-            let phrased = phrase(self.pack, self.language, reply, self.now).or_else(|error| {
+        let mut said = Vec::new();
+        let page =
+            self.page.map(|start| phrase::page(self.pack, self.language, &self.state.pages, start, &self.moment.asked));
+        let replies = self.replies.into_iter().map(|reply| phrase(self.pack, self.language, reply, &self.moment.asked));
+        for phrased in page.into_iter().chain(replies).collect::<Vec<_>>() {
+            let phrased = phrased.or_else(|error| {
                 problems.push(error.to_string());
-                phrase(self.pack, self.language, Reply::new("failed"), self.now)
+                phrase(self.pack, self.language, Reply::new("failed"), &self.moment.asked)
             });
             match phrased {
-                Ok(Phrased { messages, offered }) => {
-                    effects.extend(messages.into_iter().map(Effect::Say));
-                    if !offered.is_empty() {
-                        self.state.offered = offered;
-                    }
-                }
+                Ok(phrased) => said.push(phrased),
                 Err(error) => problems.push(error.to_string()),
+            }
+        }
+        if !said.is_empty() {
+            self.state.offered.clear();
+        }
+        for Phrased { messages, offered, pages } in said {
+            effects.extend(messages.into_iter().map(Effect::Say));
+            if !offered.is_empty() {
+                self.state.offered = offered;
+            }
+            if !pages.is_empty() {
+                self.state.pages = pages;
             }
         }
         effects.extend(self.runs);

@@ -7,7 +7,7 @@ use nlu::{
     Language, Meaning, Reading, Source, Stage, StageReport, Utterance, Value,
     entities::{Catalogues, Found},
     understand::{Domain, IntentDomain, Understander},
-    universal::Universal,
+    universal::{self, Universal},
 };
 
 use crate::{
@@ -78,7 +78,9 @@ pub enum Heard {
     Value(Found, String),
     /// A button of the question that waits: `yes`, `no`, `change`, or the slot to change.
     Button(String),
-    /// A button of a question that no longer waits.
+    /// A further page of the list on offer: its first choice.
+    Page(usize),
+    /// A button of a question that no longer waits, or of a list that is gone.
     Expired,
     /// Something that we cannot read: its kind.
     Unreadable(String),
@@ -118,6 +120,13 @@ pub fn hear(bot: &Bot, state: &State, content: &Content, now: &Zoned) -> Hearing
 
 fn hear_text(bot: &Bot, state: &State, text: &str, now: &Zoned) -> Hearing {
     let utterance = Utterance::new(text);
+    if let Some(pick) = state.on_another_page(&utterance).filter(|_| universal::read(&utterance).is_none()) {
+        let language = state.language.unwrap_or(bot.pack.default_language());
+        let why = "a choice on another page of the list on offer".to_owned();
+        let report = StageReport { stage: Stage::Expected, candidates: Vec::new(), why };
+        let heard = picked(bot, state, pick, language, now);
+        return Hearing { language, heard, stage: Stage::Expected, reports: vec![report] };
+    }
     let language = state.language.unwrap_or(bot.pack.default_language());
     let context = bot.pack.reading_context(language, now);
     let understanding =
@@ -147,9 +156,19 @@ fn answer(bot: &Bot, state: &State, found: Found, utterance: &Utterance) -> Hear
 
 fn picked(bot: &Bot, state: &State, pick: &Pick, language: Language, now: &Zoned) -> Heard {
     match pick {
+        // What was missed is heard apart from what is asked now: it was written before.
+        Pick::Answer { question, .. } if state.told.as_ref().is_some_and(|told| told.question == *question) => {
+            let apart = State { frames: Vec::new(), offered: Vec::new(), told: None, ..state.clone() };
+            let text = state.told.as_ref().and_then(|told| told.text.as_deref());
+            text.map_or(Heard::Expired, |text| hear_text(bot, &apart, text, now).heard)
+        }
         Pick::Answer { question, value } => {
             let waits = state.frames.last().is_some_and(|frame| frame.question == *question);
             if waits { Heard::Button(value.clone()) } else { Heard::Expired }
+        }
+        Pick::Page { list, start } => {
+            let is_this = *start < state.pages.len() && *list == pick::list_of(state.pages.iter().map(|of| &of.pick));
+            if is_this { Heard::Page(*start) } else { Heard::Expired }
         }
         Pick::Command { intent, slots } => match built_in(intent) {
             Some(universal) => Heard::Universal(universal),

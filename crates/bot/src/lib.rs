@@ -5,6 +5,8 @@
 
 pub mod call;
 pub mod decide;
+pub mod duration;
+pub mod fit;
 pub mod hear;
 pub mod judge;
 pub mod markup;
@@ -13,15 +15,19 @@ pub mod pack;
 pub mod phrase;
 pub mod pick;
 pub mod reply;
+pub mod split;
 pub mod state;
 pub mod templates;
+pub mod timer;
 pub mod trace;
 
 pub use call::{Call, Caller};
 pub use decide::{Decision, Effect, Event, Outcome, Trouble, decide};
+pub use fit::fit;
 pub use hear::{Bot, Content, Heard, Hearing, hear};
 pub use message::Message;
 pub use pack::Pack;
 pub use reply::{Choice, Image, Label, Reply};
 pub use state::State;
+pub use timer::{Moment, Timer};
 pub use trace::Trace;

@@ -1,8 +1,8 @@
 //! Keeping data from being read as markup. WhatsApp has no escape character: a mark that would format is replaced by a
 //! look-alike (`*` by `∗`), and one inside a word, which formats nothing, is left alone.
 
-/// Makes `data` harmless inside a message: marks at the edge of a word, line breaks, quotes and bullets at the start,
-/// control and direction characters.
+/// Makes `data` harmless inside a message: marks at the edge of a word, line breaks, quotes, bullets and numbers at the
+/// start, control and direction characters.
 ///
 /// ```
 /// use bot::markup::escape;
@@ -22,13 +22,22 @@ pub fn escape(data: &str) -> String {
             if inside_a_word && c != '`' { c } else { look_alike(c) }
         })
         .collect();
-    if escaped.starts_with('>') {
-        escaped.replace_range(..1, "›");
-    }
-    if escaped.starts_with("- ") {
-        escaped.replace_range(..1, "–");
+    if let Some((mark, harmless)) = opening(escaped.trim_start()) {
+        let at = escaped.len() - escaped.trim_start().len() + mark.start;
+        escaped.replace_range(at..at + mark.len(), harmless);
     }
     escaped
+}
+
+/// The mark that makes a line a quote, a bullet or a numbered item, and what looks like it.
+fn opening(line: &str) -> Option<(std::ops::Range<usize>, &'static str)> {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    match line.as_bytes() {
+        [b'>', ..] => Some((0..1, "›")),
+        [b'-', b' ', ..] => Some((0..1, "–")),
+        _ if digits > 0 && line[digits..].starts_with(". ") => Some((digits..digits + 1, "․")),
+        _ => None,
+    }
 }
 
 fn look_alike(mark: char) -> char {

@@ -1,4 +1,4 @@
-//! A message as WhatsApp can show it: its limits are part of the type's constructor.
+//! A message as WhatsApp can show it. [`fit`](crate::fit()) brings any message within the limits.
 //!
 //! Limits: Cloud API, "Interactive reply buttons messages", "Interactive list messages", "Text messages", "Image messages".
 
@@ -8,7 +8,7 @@ use crate::Image;
 
 /// A text has at most this many characters.
 pub const TEXT_MAX: usize = 4096;
-/// The body of a message with buttons, or the caption of a picture.
+/// The body of a message with choices, or the caption of a picture. For lists Meta's pages say 4,096 and its OpenAPI says 1,024.
 pub const BODY_MAX: usize = 1024;
 /// Buttons in one message.
 pub const BUTTONS_MAX: usize = 3;
@@ -44,7 +44,7 @@ pub enum Message {
     },
     /// Words with a button that opens a list.
     List {
-        /// At most [`TEXT_MAX`] characters.
+        /// At most [`BODY_MAX`] characters.
         text: String,
         /// The words on the button that opens it.
         open: String,
@@ -58,16 +58,32 @@ pub enum Message {
         /// The caption, at most [`BODY_MAX`] characters; may be empty.
         text: String,
     },
+    /// A template that WhatsApp has approved: the only kind that may go to somebody who has not written for 24 hours.
+    Template {
+        /// Its name: lower-case letters, digits, `_`.
+        name: String,
+        /// Its language as WhatsApp spells it: `en_US`.
+        language: String,
+        /// What fills the gaps of its body, in order.
+        #[serde(default)]
+        parameters: Vec<String>,
+    },
 }
 
 impl Message {
-    /// The words of the message.
+    /// The words of the message. A template's are kept by WhatsApp: its name stands for them.
     pub fn text(&self) -> &str {
         match self {
             Self::Text { text } | Self::Buttons { text, .. } | Self::List { text, .. } | Self::Image { text, .. } => {
                 text
             }
+            Self::Template { name, .. } => name,
         }
+    }
+
+    /// True when it may be sent however long ago the person last wrote.
+    pub fn is_template(&self) -> bool {
+        matches!(self, Self::Template { .. })
     }
 
     /// The picture of the message.
@@ -75,7 +91,7 @@ impl Message {
         match self {
             Self::Image { image, .. } => Some(image),
             Self::Buttons { image, .. } => image.as_mut(),
-            Self::Text { .. } | Self::List { .. } => None,
+            Self::Text { .. } | Self::List { .. } | Self::Template { .. } => None,
         }
     }
 }

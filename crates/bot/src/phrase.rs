@@ -3,18 +3,21 @@
 use jiff::Zoned;
 use nlu::Language;
 use serde::{Deserialize, Serialize};
-use serde_json::Map;
+use serde_json::{Map, json};
 
 use crate::{
-    Image, Label, Message, Reply, markup,
-    message::{
-        BODY_MAX, BUTTON_TITLE_MAX, BUTTONS_MAX, Button, ROW_DESCRIPTION_MAX, ROW_TITLE_MAX, ROWS_MAX, Row, TEXT_MAX,
-    },
-    pack::Pack,
+    Image, Label, Message, Reply, fit, markup,
+    message::{ROWS_MAX, Row},
+    pack::{ChoiceStyle, Pack},
     pick,
     reply::Pick,
     templates::TemplateError,
 };
+
+/// Choices of one list, all pages together: more than anybody turns through. What lies beyond is not offered.
+pub const CHOICES_MAX: usize = 100;
+/// Choices of a page that another one follows: its last row turns to it.
+const PAGE: usize = ROWS_MAX - 1;
 
 /// A reply in the words of a language.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +26,8 @@ pub struct Phrased {
     pub messages: Vec<Message>,
     /// What the person may pick, in the order shown.
     pub offered: Vec<Offered>,
+    /// All choices, when they take more than one page.
+    pub pages: Vec<Offered>,
 }
 
 /// Something on offer: the number, the label or the button select it.
@@ -30,18 +35,14 @@ pub struct Phrased {
 pub struct Offered {
     /// What it says.
     pub label: String,
+    /// A second, smaller line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
     /// What picking it does.
     pub pick: Pick,
 }
 
-/// One choice, phrased.
-struct Shown {
-    id: String,
-    title: String,
-    description: Option<String>,
-}
-
-/// Phrases `reply` in `language`.
+/// Phrases `reply` in `language`. Choices that one list cannot hold become pages; the first is shown.
 ///
 /// # Errors
 /// When a template is missing, lacks a field or says nothing.
@@ -50,21 +51,88 @@ pub fn phrase(pack: &Pack, language: Language, reply: Reply, now: &Zoned) -> Res
     if text.is_empty() {
         return Err(TemplateError::Empty(reply.template));
     }
-    let mut options: Vec<Shown> = Vec::new();
-    let mut offered = Vec::new();
+    let mut choices: Vec<Offered> = Vec::new();
     for choice in reply.choices {
-        let title = label(pack, language, &choice.label, now)?;
-        let description = choice.description.map(|description| label(pack, language, &description, now)).transpose()?;
-        let Some(id) = pick::to_id(&choice.pick) else { continue };
-        if title.is_empty() || options.iter().any(|option| option.id == id) {
-            continue;
+        let label = one_line(pack, language, &choice.label, now)?;
+        let description =
+            choice.description.map(|description| one_line(pack, language, &description, now)).transpose()?;
+        let description = description.filter(|words| !words.is_empty());
+        let is_new = choices.iter().all(|other| other.pick != choice.pick);
+        if is_new && !label.is_empty() && pick::to_id(&choice.pick).is_some() && choices.len() < CHOICES_MAX {
+            choices.push(Offered { label, description, pick: choice.pick });
         }
-        options.push(Shown { id, title: title.clone(), description });
-        offered.push(Offered { label: title, pick: choice.pick });
     }
-    let open =
-        if options.is_empty() { String::new() } else { pack.templates.render(language, "choose", &Map::new(), now)? };
-    Ok(Phrased { messages: lay_out(text, reply.image, options, &open), offered })
+    let offered = shown(pack, language, &choices, 0, now)?;
+    let messages = lay_out(pack, language, &text, reply.image, &offered, now)?;
+    let pages = if offered == choices { Vec::new() } else { choices };
+    Ok(Phrased { messages, offered, pages })
+}
+
+/// Phrases the page of a long list that begins with the choice `start`.
+///
+/// # Errors
+/// As [`phrase`].
+pub fn page(
+    pack: &Pack,
+    language: Language,
+    choices: &[Offered],
+    start: usize,
+    now: &Zoned,
+) -> Result<Phrased, TemplateError> {
+    let pages = 1 + choices.len().saturating_sub(ROWS_MAX).div_ceil(PAGE);
+    let data = json!({ "page": start / PAGE + 1, "pages": pages });
+    let text = pack.templates.render(language, "page", data.as_object().unwrap_or(&Map::new()), now)?;
+    let offered = shown(pack, language, choices, start, now)?;
+    let messages = lay_out(pack, language, &text, None, &offered, now)?;
+    Ok(Phrased { messages, offered, pages: Vec::new() })
+}
+
+/// The choices of the page that begins with `start`, and what turns to the next one.
+fn shown(
+    pack: &Pack,
+    language: Language,
+    choices: &[Offered],
+    start: usize,
+    now: &Zoned,
+) -> Result<Vec<Offered>, TemplateError> {
+    let rest = choices.get(start..).unwrap_or_default();
+    if rest.len() <= ROWS_MAX {
+        return Ok(rest.to_vec());
+    }
+    let mut shown = rest[..PAGE].to_vec();
+    let label = fit::label(&pack.templates.render(language, "more", &Map::new(), now)?);
+    let list = pick::list_of(choices.iter().map(|choice| &choice.pick));
+    shown.push(Offered { label, description: None, pick: Pick::Page { list, start: start + PAGE } });
+    Ok(shown)
+}
+
+/// Text and choices as messages of the kind that shows them.
+fn lay_out(
+    pack: &Pack,
+    language: Language,
+    text: &str,
+    image: Option<Image>,
+    offered: &[Offered],
+    now: &Zoned,
+) -> Result<Vec<Message>, TemplateError> {
+    let row = |choice: &Offered| {
+        let id = pick::to_id(&choice.pick)?;
+        Some(Row { id, title: choice.label.clone(), description: choice.description.clone() })
+    };
+    let rows: Vec<_> = offered.iter().filter_map(row).collect();
+    match pack.choices {
+        ChoiceStyle::Numbered => Ok(fit::numbered(text, image, &rows)),
+        ChoiceStyle::Buttons if rows.is_empty() => Ok(fit::choices(text, image, "", rows)),
+        ChoiceStyle::Buttons => {
+            let open = pack.templates.render(language, "choose", &Map::new(), now)?;
+            Ok(fit::choices(text, image, &open, rows))
+        }
+    }
+}
+
+/// A label in one line. Buttons and rows show markup as it is, so templates leave theirs out.
+fn one_line(pack: &Pack, language: Language, words: &Label, now: &Zoned) -> Result<String, TemplateError> {
+    label(pack, language, words, now).map(|words| fit::label(&words))
 }
 
 fn label(pack: &Pack, language: Language, label: &Label, now: &Zoned) -> Result<String, TemplateError> {
@@ -76,80 +144,4 @@ fn label(pack: &Pack, language: Language, label: &Label, now: &Zoned) -> Result<
             None => pack.templates.render(language, &format!("{name}_label"), &Map::new(), now),
         },
     }
-}
-
-/// Chooses the kind of message: up to three short choices are buttons, up to ten a list, more are numbered text.
-fn lay_out(text: String, image: Option<Image>, options: Vec<Shown>, open: &str) -> Vec<Message> {
-    let is_told_apart = options
-        .iter()
-        .enumerate()
-        .all(|(index, option)| options[..index].iter().all(|other| other.title != option.title));
-    let fits_buttons = is_told_apart
-        && options.len() <= BUTTONS_MAX
-        && options.iter().all(|option| option.description.is_none() && chars(&option.title) <= BUTTON_TITLE_MAX);
-    match options.len() {
-        0 => plain(text, image),
-        _ if fits_buttons && chars(&text) <= BODY_MAX => {
-            let button = |option: Shown| Button { id: option.id, title: option.title };
-            vec![Message::Buttons { text, buttons: options.into_iter().map(button).collect(), image }]
-        }
-        1..=ROWS_MAX if chars(&text) <= TEXT_MAX => {
-            let mut messages: Vec<_> =
-                image.map(|image| Message::Image { image, text: String::new() }).into_iter().collect();
-            let row = |option: Shown| Row {
-                id: option.id,
-                title: shorten(&option.title, ROW_TITLE_MAX),
-                description: option.description.map(|text| shorten(&text, ROW_DESCRIPTION_MAX)),
-            };
-            let rows = options.into_iter().map(row).collect();
-            messages.push(Message::List { text, open: shorten(open, BUTTON_TITLE_MAX), rows });
-            messages
-        }
-        _ => {
-            let numbered = options.iter().enumerate().map(|(index, option)| format!("{}. {}", index + 1, option.title));
-            let lines: Vec<_> = std::iter::once(text).chain(numbered).collect();
-            plain(lines.join("\n"), image)
-        }
-    }
-}
-
-/// A text, perhaps under a picture, cut where it is too long for one message.
-fn plain(text: String, image: Option<Image>) -> Vec<Message> {
-    let Some(image) = image else {
-        return paragraphs(&text).into_iter().map(|text| Message::Text { text }).collect();
-    };
-    if chars(&text) <= BODY_MAX {
-        return vec![Message::Image { image, text }];
-    }
-    let mut messages = vec![Message::Image { image, text: String::new() }];
-    messages.extend(paragraphs(&text).into_iter().map(|text| Message::Text { text }));
-    messages
-}
-
-/// Cuts a long text at the last paragraph, line, sentence or blank that fits.
-fn paragraphs(text: &str) -> Vec<String> {
-    let mut parts = Vec::new();
-    let mut rest = text;
-    while let Some((limit, _)) = rest.char_indices().nth(TEXT_MAX) {
-        let head = &rest[..limit];
-        let cut = ["\n\n", "\n", ". ", " "].iter().find_map(|border| head.rfind(border).map(|at| at + border.len()));
-        let cut = cut.filter(|&cut| cut > 0).unwrap_or(limit);
-        parts.push(rest[..cut].trim_end().to_owned());
-        rest = rest[cut..].trim_start();
-    }
-    parts.push(rest.to_owned());
-    parts
-}
-
-fn chars(text: &str) -> usize {
-    text.chars().count()
-}
-
-/// `text` in at most `max` characters; what is cut is shown by an ellipsis.
-fn shorten(text: &str, max: usize) -> String {
-    if chars(text) <= max {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(max - 1).collect();
-    format!("{}…", head.trim_end())
 }

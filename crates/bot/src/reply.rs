@@ -102,6 +102,13 @@ pub enum Pick {
         /// The answer.
         value: String,
     },
+    /// Shows a further page of a long list.
+    Page {
+        /// Which list: [`crate::pick::list_of`] its choices.
+        list: u64,
+        /// The first choice to show, counted from 0.
+        start: usize,
+    },
 }
 
 impl Choice {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use nlu::{Command, Expectation, Language, Slot, SlotType};
+use jiff::Timestamp;
+use nlu::{Command, Expectation, Language, Slot, SlotType, Utterance};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     pack::{Pack, Step},
     phrase::Offered,
+    reply::Pick,
 };
 
 /// The state of one conversation. A new one is [`State::default`].
@@ -22,8 +24,49 @@ pub struct State {
     pub questions: u64,
     /// What the last message offered.
     pub offered: Vec<Offered>,
+    /// All choices of the last list that had several pages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<Offered>,
     /// The last command that was answered, for "and yesterday?".
     pub last: Option<Command>,
+    /// When each schedule of the pack runs next for this person, by its name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub schedules: BTreeMap<String, Timestamp>,
+    /// Messages that came too late to be answered one by one, until the person is told of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missed: Option<Missed>,
+    /// What the person was told of last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+    /// The person knows that a message was lost, and has not written since.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub gap_told: bool,
+}
+
+/// Messages that came too late to be answered one by one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Missed {
+    /// How many.
+    pub count: u64,
+    /// When the first was written.
+    pub first: Timestamp,
+    /// When the last was written.
+    pub last: Timestamp,
+    /// The words of the last one, if it had any.
+    pub text: Option<String>,
+    /// When to tell, if not as soon as nothing more is pending.
+    pub tell_at: Option<Timestamp>,
+}
+
+/// That the person was told of missed messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// When.
+    pub at: Timestamp,
+    /// The number under which the last of them was offered to be answered.
+    pub question: u64,
+    /// The words of the last of them.
+    pub text: Option<String>,
 }
 
 /// A command or a flow that still needs something from the person.
@@ -47,6 +90,12 @@ pub struct Frame {
     /// The person wants to change something: the question is what.
     #[serde(default)]
     pub changing: bool,
+    /// When the question that waits was last asked.
+    #[serde(default)]
+    pub asked: Option<Timestamp>,
+    /// The person was reminded of it.
+    #[serde(default)]
+    pub reminded: bool,
 }
 
 impl Frame {
@@ -61,6 +110,8 @@ impl Frame {
             wrong: 0,
             confirmed: false,
             changing: false,
+            asked: None,
+            reminded: false,
         }
     }
 
@@ -88,6 +139,18 @@ impl Frame {
 }
 
 impl State {
+    /// The choice on another page of the list on offer whose label is the whole message. Numbers count on the page that is
+    /// shown.
+    pub fn on_another_page(&self, words: &Utterance) -> Option<&Pick> {
+        let has_pages = self.offered.iter().any(|offered| matches!(offered.pick, Pick::Page { .. }));
+        let said = words.folded_words();
+        let is_said = |label: &str| !said.is_empty() && Utterance::new(label).folded_words() == said;
+        if !has_pages || self.offered.iter().any(|offered| is_said(&offered.label)) {
+            return None;
+        }
+        self.pages.iter().find(|offered| is_said(&offered.label)).map(|offered| &offered.pick)
+    }
+
     /// What the conversation waits for.
     pub fn expectation(&self, pack: &Pack) -> Expectation {
         let top = self.frames.last();

@@ -41,8 +41,8 @@ impl Trace {
     pub fn of(pack: &Pack, hearing: &Hearing) -> Self {
         let readings = match &hearing.heard {
             Heard::Commands(readings) => readings.as_slice(),
-            Heard::Universal(_) | Heard::Value(..) | Heard::Button(_) | Heard::Expired => &[],
-            Heard::Unreadable(_) | Heard::Silent | Heard::Nothing => &[],
+            Heard::Universal(_) | Heard::Value(..) | Heard::Button(_) | Heard::Page(_) => &[],
+            Heard::Expired | Heard::Unreadable(_) | Heard::Silent | Heard::Nothing => &[],
         };
         let best = readings.iter().filter_map(|reading| reading.candidates.first());
         let commands = best.map(|candidate| TracedCommand {

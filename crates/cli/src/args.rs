@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 /// Turns WhatsApp into the command line of a business.
 ///
@@ -34,11 +34,20 @@ pub(crate) enum Command {
     /// Replays the conversations of a pack or of a folder; exit code 1 when an answer differs
     #[command(after_help = "Example: recado test examples/shop --conversations tests/conversations")]
     Test(Test),
+    /// Looks at what was put aside because it could not be handled, and hands it out again
+    #[command(subcommand)]
+    Dead(Dead),
+    /// Erases a person from the store: names, messages, answers, state; on SQLite, stop the service first
+    #[command(after_help = "Example: recado forget +5511990000002 --yes")]
+    Forget(Forget),
+    /// Brings the store's schema up to date, or makes the store; on SQLite, stop the service first
+    #[command(after_help = "Example: recado migrate --config recado.toml")]
+    Migrate(Migrate),
     /// Measures how well messages are understood
     #[command(subcommand)]
     Eval(Eval),
-    /// Measures this machine: accepting webhooks, whole messages, understanding
-    #[command(after_help = "Example: recado bench --seconds 5")]
+    /// Measures this machine: accepting webhooks, whole messages, a backlog, memory
+    #[command(after_help = "Example: recado bench --only accept,whole --seconds 10 --json")]
     Bench(Bench),
 }
 
@@ -132,6 +141,103 @@ pub(crate) struct Test {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum Dead {
+    /// Lists what was put aside, the latest first
+    #[command(after_help = "Example: recado dead list --error \"took longer\"")]
+    List(DeadList),
+    /// Shows one of them, with what was written
+    #[command(after_help = "Example: recado dead show 12")]
+    Show(DeadShow),
+    /// Hands them out again, or tells what would come of it
+    #[command(after_help = "Example: recado dead replay 12 --dry-run")]
+    Replay(DeadReplay),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DeadList {
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// At most so many
+    #[arg(long, default_value_t = 50, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(crate) limit: u16,
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Prints a JSON array
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which of them.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Select {
+    /// Only those whose error contains this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) error: Option<String>,
+    /// Only those put aside at this moment or later, such as 2026-11-22T10:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Option<jiff::Timestamp>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct DeadShow {
+    /// Its number, from the list
+    pub(crate) id: i64,
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(group = clap::ArgGroup::new("which").required(true).multiple(true).args(["ids", "error", "since", "all"]))]
+pub(crate) struct DeadReplay {
+    /// Their numbers, from the list
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<i64>,
+    #[command(flatten)]
+    pub(crate) select: Select,
+    /// All of them
+    #[arg(long, conflicts_with_all = ["ids", "error", "since"])]
+    pub(crate) all: bool,
+    /// Tells what would be decided, and changes nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) source: Source,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Forget {
+    /// The phone number in international form, or the user id where WhatsApp hides it
+    pub(crate) phone: String,
+    /// Confirms it: there is no way back
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Migrate {
+    /// The configuration file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum Eval {
     /// Trains on labelled messages and scores on others: JSON lines with `text` and `intent`
     #[command(
@@ -167,12 +273,55 @@ pub(crate) struct Bench {
     #[command(flatten)]
     pub(crate) source: Source,
     /// How long each measurement takes
-    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=60))]
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=600))]
     pub(crate) seconds: u64,
-    /// What each message says: something that anybody may ask
-    #[arg(long, default_value = "stock of blue mug", value_name = "TEXT")]
-    pub(crate) text: String,
     /// Connections that deliver webhooks at once
     #[arg(long, default_value_t = 32, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub(crate) connections: u16,
+    /// People who write where whole messages are measured
+    #[arg(long, default_value_t = 200, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub(crate) people: u32,
+    /// Messages a second, whether or not the last ones are answered, in the second measurement of whole messages
+    #[arg(long, default_value_t = 500, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=20_000))]
+    pub(crate) rate: u32,
+    /// What each message says: something that anybody may ask and that one message answers
+    #[arg(long, default_value = "stock of blue mug", value_name = "TEXT")]
+    pub(crate) text: String,
+    /// Only these, with commas between them [default: all]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) only: Vec<Measurement>,
+    /// Prints one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Is the server of a measurement; the bench starts itself with it
+    #[arg(long, hide = true, value_name = "WHAT")]
+    pub(crate) serve: Option<Served>,
+}
+
+/// What the bench can measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Measurement {
+    /// Webhooks with one message, until their 200
+    Accept,
+    /// Webhooks with 1,000 messages, the most that Meta sends, until their 200
+    Batches,
+    /// Messages, from the webhook to the request that carries the answer
+    Whole,
+    /// 100,000 messages that waited, until the last answer
+    Drain,
+    /// What somebody with 10,000 messages does to everybody else
+    Neighbour,
+    /// Starting, and doing nothing
+    Idle,
+    /// Understanding alone, on one thread
+    Understanding,
+}
+
+/// The servers that only the bench needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Served {
+    /// Checks the signature and keeps nothing: what HTTP costs
+    Limit,
+    /// The webhook and the store: nobody works on what is accepted
+    Accept,
 }

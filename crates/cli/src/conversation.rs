@@ -13,14 +13,14 @@
 //! ```
 //!
 //! A line with `>` is said; `> [Menu]` taps what the last answer offered under that label, `> (audio)` sends something that is
-//! no text. The lines up to the next `>` are the whole answer; `---` stands between messages.
+//! no text, `> (10m later)` says nothing and lets time pass. The lines up to the next `>` are the whole answer; `---` stands between messages.
 
 use std::{fmt, fs, path::Path, path::PathBuf};
 
 use anyhow::Context;
-use bot::{Content, pick};
+use bot::{Content, duration, pick};
 use gateway::talk::Talk;
-use jiff::{Zoned, civil::DateTime};
+use jiff::{SignedDuration, Zoned, civil::DateTime};
 
 use crate::{open, render};
 
@@ -99,22 +99,35 @@ impl Conversation {
     /// When the business does not open, or something is tapped that was not offered.
     pub async fn hold(&self, dir: &Path, data: &Path) -> anyhow::Result<String> {
         let zone = gateway::business::load_pack(dir)?.time_zone;
-        let now: Zoned = self.now.to_zoned(zone).context("placing the conversation in time")?;
+        let mut now: Zoned = self.now.to_zoned(zone).context("placing the conversation in time")?;
         let business = open::business(dir, data, &now).await?;
         let mut talk = Talk::new(&business, &self.phone).await?;
         let mut written = self.head.clone();
         for words in &self.said {
-            let content = content(words, &talk)?;
-            let answer = talk.say(content, &now).await;
-            let messages: Vec<_> = answer.messages.iter().map(render::text).collect();
+            let answers = match later(words) {
+                Some(length) => {
+                    now = now.checked_add(length).context("letting time pass")?;
+                    talk.wait(&now).await
+                }
+                None => vec![talk.say(content(words, &talk)?, &now).await],
+            };
+            let messages: Vec<_> = answers.iter().flat_map(|answer| &answer.messages).map(render::text).collect();
             written.push_str(&format!("> {words}\n"));
-            written.push_str(&messages.join(&format!("\n{BETWEEN_MESSAGES}\n")));
-            written.push_str("\n\n");
+            if !messages.is_empty() {
+                written.push_str(&messages.join(&format!("\n{BETWEEN_MESSAGES}\n")));
+                written.push('\n');
+            }
+            written.push('\n');
         }
         written.truncate(written.trim_end().len());
         written.push('\n');
         Ok(written)
     }
+}
+
+/// How much time passes: `(10m later)`.
+fn later(words: &str) -> Option<SignedDuration> {
+    duration::parse(words.strip_prefix('(')?.strip_suffix(" later)")?)
 }
 
 /// What a line says: a tap, something that is no text, or words.

@@ -47,6 +47,9 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Explain(explain) => commands::explain::run(explain).await,
         Command::Check(check) => commands::check::run(&check).await,
         Command::Test(test) => commands::test::run(&test).await,
+        Command::Dead(dead) => commands::dead::run(dead).await,
+        Command::Forget(forget) => commands::forget::run(&forget).await,
+        Command::Migrate(migrate) => commands::migrate::run(&migrate).await,
         Command::Eval(eval) => commands::eval::run(&eval),
         Command::Bench(bench) => commands::bench::run(bench).await,
     }

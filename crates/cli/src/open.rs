@@ -1,12 +1,13 @@
 //! Opening a business: its pack, its data, and the typed handlers that this program has for it.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use anyhow::Context;
 use bot::Pack;
 use gateway::{
     business::{Business, load_pack},
     config::Config,
+    store::{self, Store, StoreError},
 };
 use jiff::Zoned;
 use shop::Shop;
@@ -20,6 +21,27 @@ pub(crate) fn config(source: &Source) -> anyhow::Result<Config> {
         config.bot.dir.clone_from(dir);
     }
     Ok(config)
+}
+
+/// Opens the store that `config` names. One that is not there is not made.
+pub(crate) async fn store(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
+    let path = &config.store.path;
+    if config.store.url.is_none() && !path.exists() {
+        anyhow::bail!("there is no store at {}: name its configuration with --config", path.display());
+    }
+    made_or_opened(config).await
+}
+
+/// Opens the store that `config` names, and makes it when it is not there.
+pub(crate) async fn made_or_opened(config: &Config) -> anyhow::Result<Arc<dyn Store>> {
+    store::open(&config.store).await.map_err(|error| match error {
+        StoreError::InUse { .. } => {
+            anyhow::anyhow!(
+                "{error}: stop the service, do this, and start it again; only one process can have a SQLite file"
+            )
+        }
+        error => error.into(),
+    })
 }
 
 /// Opens the business that `config` names, as of now.

@@ -29,6 +29,10 @@ pub(crate) fn text(message: &Message) -> String {
                 lines.push(text.clone());
             }
         }
+        Message::Template { name, parameters, .. } => {
+            lines.push(format!("[template {name}]"));
+            lines.extend(parameters.iter().cloned());
+        }
     }
     lines.join("\n")
 }

@@ -1,9 +1,20 @@
 //! One event answered: understand, decide, run what only reads, decide on its outcome. Nothing is sent and nothing is kept here.
 
-use std::{collections::VecDeque, time::Instant};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Instant,
+};
 
-use bot::{Call, Caller, Content, Effect, Event, Message, Outcome, State, Trace, Trouble, decide, hear, pack::Run};
-use jiff::Zoned;
+use bot::{
+    Call, Caller, Content, Effect, Event, Message, Moment, Outcome, State, Timer, Trace, Trouble,
+    decide::{Gap, decide},
+    hear,
+    pack::Run,
+    phrase::Offered,
+    state::Frame,
+    timer::Cause,
+};
+use jiff::Timestamp;
 use nlu::Command;
 
 use crate::business::Business;
@@ -20,6 +31,19 @@ pub enum Incoming {
     Unanswerable(Trouble),
     /// A command that was decided earlier has run.
     Ran(Outcome),
+    /// A timer has fired.
+    Timer(Timer),
+    /// The person sent it too long ago for an answer of its own.
+    Missed {
+        /// When.
+        at: Timestamp,
+        /// Its words, if it had any.
+        text: Option<String>,
+    },
+    /// Nothing more is pending.
+    CaughtUp,
+    /// Something could not be handled and was put aside.
+    Gap(Gap),
 }
 
 /// The answer to one event.
@@ -31,6 +55,10 @@ pub struct Answer {
     pub messages: Vec<Message>,
     /// What to run once the answer is kept, because it changes something.
     pub changes: Vec<(Command, Run)>,
+    /// Timers by their keys: set, in the place of the one before, or taken back.
+    pub timers: BTreeMap<String, Option<Timer>>,
+    /// The template message that stands in for the first message when the customer service window is closed.
+    pub fallback: Option<Message>,
     /// Why.
     pub trace: Trace,
 }
@@ -41,29 +69,39 @@ pub async fn answer(
     caller: &Caller,
     state: State,
     incoming: Incoming,
-    now: &Zoned,
+    moment: &Moment,
     key: &str,
 ) -> Answer {
     let begun = Instant::now();
     let bot = business.bot();
     let mut state = state;
-    let mut aside = State::default();
-    let (event, trace) = match incoming {
-        Incoming::Ran(outcome) => (Event::Ran(outcome), Trace::of_outcome()),
-        Incoming::Unanswerable(trouble) => (Event::Unanswerable(trouble), Trace::of_outcome()),
+    let mut aside = Aside::default();
+    let schedule = match &incoming {
+        Incoming::Timer(Timer { cause: Cause::Schedule { name }, .. }) => Some(name.clone()),
+        _ => None,
+    };
+    let mut trace = Trace::of_outcome();
+    let event = match incoming {
+        Incoming::Ran(outcome) => Event::Ran(outcome),
+        Incoming::Unanswerable(trouble) => Event::Unanswerable(trouble),
+        Incoming::Timer(timer) => Event::Timer(timer),
+        Incoming::Missed { at, text } => Event::Missed(at, text),
+        Incoming::CaughtUp => Event::CaughtUp,
+        Incoming::Gap(gap) => Event::Gap(gap),
         Incoming::Content(ref content) | Incoming::Late(ref content) => {
             if matches!(incoming, Incoming::Late(_)) {
                 aside = set_aside(&mut state);
             }
-            let hearing = hear(&bot, &state, content, now);
-            let trace = Trace::of(&bot.pack, &hearing);
-            (Event::Heard(hearing), trace)
+            let hearing = hear(&bot, &state, content, &moment.asked);
+            trace = Trace::of(&bot.pack, &hearing);
+            Event::Heard(hearing)
         }
     };
-    let mut answer = Answer { state, messages: Vec::new(), changes: Vec::new(), trace };
+    let (messages, changes) = (Vec::new(), Vec::new());
+    let mut answer = Answer { state, messages, changes, timers: BTreeMap::new(), fallback: None, trace };
     let mut events = VecDeque::from([event]);
     while let Some(event) = events.pop_front() {
-        let decision = decide(&bot.pack, caller, std::mem::take(&mut answer.state), event, now);
+        let decision = decide(&bot.pack, caller, std::mem::take(&mut answer.state), event, moment);
         answer.state = decision.state;
         answer.trace.decision = decision.verdict;
         for problem in decision.problems {
@@ -73,11 +111,25 @@ pub async fn answer(
             match effect {
                 Effect::Say(message) => answer.messages.push(message),
                 Effect::Change(command, run) => answer.changes.push((command, run)),
+                Effect::Remind(timer) => {
+                    answer.timers.insert(timer.key(), Some(timer));
+                }
+                Effect::Forget(key) => {
+                    answer.timers.insert(key, None);
+                }
                 Effect::Read(command, run) => {
                     let language = answer.state.language.unwrap_or(bot.pack.default_language());
-                    let call =
-                        Call { caller: caller.clone(), language, now: now.clone(), idempotency_key: key.to_owned() };
-                    events.push_back(Event::Ran(business.act(command, &run, call).await));
+                    let (caller, now) = (caller.clone(), moment.asked.clone());
+                    let call = Call { caller, language, now, idempotency_key: key.to_owned() };
+                    let outcome = business.act(command, &run, call).await;
+                    if let (Some(schedule), Ok(reply)) = (&schedule, &outcome.result) {
+                        let fallback = bot.pack.fallback(schedule, language, &reply.data, &moment.asked);
+                        answer.fallback = fallback.unwrap_or_else(|error| {
+                            tracing::error!(schedule, %error, "the template of a schedule could not be filled");
+                            None
+                        });
+                    }
+                    events.push_back(Event::Ran(outcome));
                 }
             }
         }
@@ -87,18 +139,31 @@ pub async fn answer(
     answer
 }
 
+/// What a conversation waits for and offers.
+#[derive(Default)]
+struct Aside {
+    frames: Vec<Frame>,
+    offered: Vec<Offered>,
+    pages: Vec<Offered>,
+}
+
 /// Takes what the conversation waits for and offers out of `state`.
-fn set_aside(state: &mut State) -> State {
-    let rest =
-        State { language: state.language, questions: state.questions, last: state.last.clone(), ..State::default() };
-    std::mem::replace(state, rest)
+fn set_aside(state: &mut State) -> Aside {
+    Aside {
+        frames: std::mem::take(&mut state.frames),
+        offered: std::mem::take(&mut state.offered),
+        pages: std::mem::take(&mut state.pages),
+    }
 }
 
 /// Puts back what was set aside, under what has come up meanwhile.
-fn take_back(state: &mut State, aside: State) {
+fn take_back(state: &mut State, aside: Aside) {
     let since = std::mem::replace(&mut state.frames, aside.frames);
     state.frames.extend(since);
     if state.offered.is_empty() {
         state.offered = aside.offered;
+    }
+    if state.pages.is_empty() {
+        state.pages = aside.pages;
     }
 }

@@ -16,6 +16,7 @@ use figment::{
     Figment, Metadata, Profile, Provider,
     value::{Dict, Map},
 };
+use jiff::SignedDuration;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub whatsapp: WhatsApp,
     /// Where it keeps what must survive.
     pub store: Store,
+    /// How long it keeps what is done with.
+    pub retention: Retention,
     /// Which bot it runs.
     pub bot: Bot,
     /// The emulator of the Cloud API.
@@ -72,14 +75,25 @@ pub struct WhatsApp {
     /// What Meta repeats when the webhook's address is saved.
     #[serde(deserialize_with = "field::secret", serialize_with = "field::masked")]
     pub verify_token: Option<SecretString>,
+    /// Messages a second that the number may send and receive: 80, or 1,000 once Meta has raised it (Cloud API, "Throughput").
+    #[serde(deserialize_with = "field::at_least_one")]
+    pub messages_per_second: u32,
+    /// Messages to one person that may leave at once; beyond, one every 6 seconds (Cloud API, pair rate limit).
+    #[serde(deserialize_with = "field::at_least_one")]
+    pub messages_per_person: u32,
 }
 
 /// Where it keeps what must survive.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Store {
-    /// The database's file.
+    /// The database's file, unless `url` names a server.
     pub path: PathBuf,
+    /// A PostgreSQL database, `postgres://user:password@host/name`: for several processes.
+    #[serde(deserialize_with = "field::secret", serialize_with = "field::masked")]
+    pub url: Option<SecretString>,
+    /// The name of this process among those that share a database: what it left under way, a later one of the same name takes up.
+    pub worker: String,
 }
 
 /// Which bot it runs.
@@ -90,6 +104,24 @@ pub struct Bot {
     pub dir: PathBuf,
     /// The folder of the pack's data sources.
     pub data: PathBuf,
+    /// A message older than this when it is taken up gets no answer of its own: the person is told of all such messages together.
+    #[serde(deserialize_with = "field::stale_after", serialize_with = "field::duration")]
+    pub stale_after: SignedDuration,
+    /// How long a text waits for more of the same person, to be heard together with it. Zero: not at all.
+    #[serde(deserialize_with = "field::coalesce", serialize_with = "field::duration")]
+    pub coalesce: SignedDuration,
+}
+
+/// How long it keeps what is done with.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// What people wrote and what was sent to them.
+    #[serde(deserialize_with = "field::payloads", serialize_with = "field::duration")]
+    pub payloads: SignedDuration,
+    /// The keys that make a webhook's repetition harmless, and everything else without content.
+    #[serde(deserialize_with = "field::keys", serialize_with = "field::duration")]
+    pub keys: SignedDuration,
 }
 
 /// The emulator of the Cloud API.
@@ -169,19 +201,33 @@ impl Default for WhatsApp {
             access_token: None,
             app_secrets: Vec::new(),
             verify_token: None,
+            messages_per_second: 80,
+            messages_per_person: 45,
         }
     }
 }
 
 impl Default for Store {
     fn default() -> Self {
-        Self { path: "recado.db".into() }
+        Self { path: "recado.db".into(), url: None, worker: "recado".to_owned() }
     }
 }
 
 impl Default for Bot {
     fn default() -> Self {
-        Self { dir: "examples/shop".into(), data: "data".into() }
+        Self {
+            dir: "examples/shop".into(),
+            data: "data".into(),
+            stale_after: SignedDuration::from_mins(15),
+            coalesce: SignedDuration::ZERO,
+        }
+    }
+}
+
+impl Default for Retention {
+    /// A month of words to look things up in, and three of keys.
+    fn default() -> Self {
+        Self { payloads: SignedDuration::from_hours(30 * 24), keys: SignedDuration::from_hours(90 * 24) }
     }
 }
 

@@ -1,82 +1,87 @@
 //! The sender: takes rows from the outbox, sends the message or runs the command, and writes down how it ended.
+//!
+//! The store says what may leave now: order, pace, halts and holds are its business. That a row is on its way is on disk before the
+//! request begins, so that an attempt whose end nobody saw is known to be one.
+
+mod command;
+mod halts;
+mod message;
+pub mod pace;
+pub mod reaction;
 
 use std::sync::Arc;
 
-use bot::{Call, Outcome, Trouble};
 use fail::fail_point;
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
-    sync::{Notify, Semaphore},
-    task::JoinSet,
+    sync::Notify,
+    task::{JoinError, JoinSet},
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     business::Business,
-    store::{Send, SendKind, Settlement, Store, StoreError},
-    telemetry,
-    turn::{Change, Changed, attach_image},
-    whatsapp::{Client, ErrorClass, SendError},
-    worker::{REST, rest, sleep},
+    store::{Claim, ClaimSends, Pace, Send, SendKind, Settle, Settlement, Store},
+    wait::{REST, rest, sleep, until_written},
+    whatsapp::Client,
 };
 
-/// Requests to WhatsApp under way at once.
-const SENDS_AT_ONCE: usize = 32;
-/// A send that takes longer has hung; longer than the client's own patience.
-const LEASE: SignedDuration = SignedDuration::from_secs(60);
-/// The longest wait between attempts at one message: a person is waiting.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(60);
-/// How long a message waits when the number may not send now: somebody has to mend something, or Meta has to calm down.
-const NUMBER_WAIT: SignedDuration = SignedDuration::from_secs(30);
-/// Attempts at a message that Meta could not take.
-const ATTEMPTS: u32 = 6;
+pub use halts::Halts;
 
-/// Attempts at a message of which nobody knows whether it left: a line said three times is worse than one that is missing.
-const UNKNOWN_ATTEMPTS: u32 = 2;
-/// Attempts at a command that takes the process down.
-const COMMAND_ATTEMPTS: u32 = 3;
+/// Rows in hand at once: at Meta's usual 200 ms a request, 320 messages a second, four times what a number may send by default.
+const SENDS_AT_ONCE: usize = 64;
+/// A send that takes longer has hung: two requests of the client's own patience, the picture's and the message's, and some more.
+const LEASE: SignedDuration = SignedDuration::from_secs(75);
 
 /// What a sender needs.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Sender {
     /// Where rows come from.
-    pub store: Store,
+    pub store: Arc<dyn Store>,
     /// Who runs commands.
     pub business: Arc<Business>,
     /// How messages leave.
     pub client: Client,
+    /// Under which name it takes rows.
+    pub owner: String,
+    /// The pace of messages to one person.
+    pub pair: Pace,
+    /// The pace of one number.
+    pub number: Pace,
     /// Wakes this sender.
     pub wake: Arc<Notify>,
-    /// Wakes the workers: a command's outcome is an event.
+    /// Wakes the workers: a command's outcome is an event, and so is a message that has failed.
     pub wake_worker: Arc<Notify>,
+    /// The numbers that stand still.
+    pub halts: Halts,
 }
 
 impl Sender {
     /// Sends until `shutdown`, then finishes what is in hand.
     pub async fn run(self, shutdown: CancellationToken) {
-        let places = Arc::new(Semaphore::new(SENDS_AT_ONCE));
+        let sender = Arc::new(self);
         let mut sends = JoinSet::new();
         while !shutdown.is_cancelled() {
-            while sends.try_join_next().is_some() {}
-            let place = tokio::select! {
-                () = shutdown.cancelled() => break,
-                place = Arc::clone(&places).acquire_owned() => place.expect("the places are never closed. This is a bug."),
-            };
-            let free = places.available_permits() + 1;
-            match self.store.claim_sends(Timestamp::now(), free, LEASE).await {
-                Ok(rows) if rows.is_empty() => {
-                    drop(place);
-                    sleep(&self.store, |next| next.sends, &self.wake, &shutdown).await;
+            while let Some(ended) = sends.try_join_next() {
+                report_panic(ended);
+            }
+            let free = SENDS_AT_ONCE - sends.len();
+            if free == 0 {
+                tokio::select! {
+                    () = shutdown.cancelled() => {}
+                    Some(ended) = sends.join_next() => report_panic(ended),
                 }
+                continue;
+            }
+            match sender.store.claim_sends(sender.want(free), Timestamp::now()).await {
                 Ok(rows) => {
-                    drop(place);
+                    // Fewer than wanted are all that may leave now: what is settled, or comes, wakes.
+                    let are_all = rows.len() < free;
                     for row in rows {
-                        let (sender, places) = (self.clone(), Arc::clone(&places));
-                        sends.spawn(async move {
-                            let place = places.acquire_owned().await;
-                            sender.dispatch(row).await;
-                            drop(place);
-                        });
+                        sends.spawn(Arc::clone(&sender).dispatch(row, shutdown.clone()));
+                    }
+                    if are_all {
+                        sleep(&*sender.store, |next| next.sends, &sender.wake, &shutdown).await;
                     }
                 }
                 Err(error) => {
@@ -85,117 +90,44 @@ impl Sender {
                 }
             }
         }
-        while sends.join_next().await.is_some() {}
+        while let Some(ended) = sends.join_next().await {
+            report_panic(ended);
+        }
     }
 
-    async fn dispatch(&self, row: Send) {
+    fn want(&self, limit: usize) -> ClaimSends {
+        ClaimSends {
+            claim: Claim { owner: self.owner.clone(), limit, lease_for: LEASE },
+            pair: self.pair,
+            number: self.number,
+        }
+    }
+
+    async fn dispatch(self: Arc<Self>, row: Send, shutdown: CancellationToken) {
         fail_point!("send::claimed", |_| std::process::abort());
         let (id, attempt) = (row.id, row.attempt);
         let settlement = match row.kind {
             SendKind::Message => self.message(row).await,
-            SendKind::Command => Some(self.command(row).await),
+            SendKind::Command => self.command(row).await,
         };
         fail_point!("send::performed", |_| std::process::abort());
-        let Some(settlement) = settlement else { return };
-        match self.store.settle(id, attempt, &settlement, Timestamp::now()).await {
-            Ok(()) => {}
-            Err(StoreError::AttemptOver { .. }) => tracing::warn!(id, attempt, "this attempt was over already"),
-            Err(error) => tracing::error!(id, attempt, %error, "cannot write down how a send ended"),
+        let makes_event = matches!(settlement, Settlement::Outcome { .. } | Settlement::Failed { .. });
+        let settle = Settle { id, attempt, settlement };
+        // A message whose end is not on disk counts as unknown and may be sent twice.
+        if let Err(error) = until_written(|| self.store.settle(settle.clone(), Timestamp::now()), &shutdown).await {
+            tracing::warn!(id, attempt, %error, "how a send ended was not written down");
         }
         fail_point!("send::settled", |_| std::process::abort());
         self.wake.notify_one();
-        if matches!(settlement, Settlement::Outcome { .. }) {
+        if makes_event {
             self.wake_worker.notify_one();
         }
     }
-
-    /// Sends a message. `None` when nobody knows whether it left: the store holds it until a status tells or time is up.
-    async fn message(&self, row: Send) -> Option<Settlement> {
-        let message = match attach_image(&row.payload, row.image) {
-            Ok(message) => message,
-            Err(error) => return Some(Settlement::Failed { code: None, reason: format!("not a message: {error}") }),
-        };
-        let sent = self
-            .client
-            .send(&row.person.phone_number_id, &row.person.address, &message, &self.store.callback_data(row.id))
-            .await;
-        let result = sent.as_ref().map_or_else(|error| error.class.name(), |_| "accepted");
-        metrics::counter!(telemetry::SENDS, "result" => result).increment(1);
-        match sent {
-            Ok(wamid) => Some(Settlement::Accepted { wamid: wamid.0 }),
-            Err(error) => {
-                tracing::warn!(id = row.id, attempt = row.attempt, %error, "a message did not leave");
-                after_error(&error, row.attempt, Timestamp::now())
-            }
-        }
-    }
-
-    /// Runs a command that changes something. The row's name outside is its idempotency key, so running it twice changes it once.
-    async fn command(&self, row: Send) -> Settlement {
-        let change: Change = match serde_json::from_str(&row.payload) {
-            Ok(change) => change,
-            Err(error) => return Settlement::Failed { code: None, reason: format!("not a command: {error}") },
-        };
-        let asked = change.asked;
-        let outcome = if row.attempt > COMMAND_ATTEMPTS {
-            tracing::error!(
-                id = row.id,
-                intent = change.command.intent,
-                "a command never came to an end and is given up"
-            );
-            Outcome { command: change.command, result: Err(Trouble::Failed) }
-        } else {
-            self.change(row, change).await
-        };
-        let changed = Changed { outcome, asked };
-        Settlement::Outcome {
-            payload: serde_json::to_string(&changed).expect("an outcome is plain JSON. This is a bug."),
-        }
-    }
-
-    async fn change(&self, row: Send, change: Change) -> Outcome {
-        let Change { command, run, language, asked } = change;
-        let caller = match self.business.caller(&row.person).await {
-            Ok(caller) => caller,
-            Err(error) => {
-                tracing::error!(id = row.id, %error, "cannot tell who asked for a command");
-                return Outcome { command, result: Err(Trouble::Unavailable) };
-            }
-        };
-        let pack = &self.business.bot().pack;
-        let may = pack.intents.get(&command.intent).is_some_and(|intent| intent.allows(&caller.role));
-        if !may {
-            return Outcome { command, result: Err(Trouble::NotAllowed) };
-        }
-        let language = language.unwrap_or(pack.default_language());
-        let call = Call {
-            caller,
-            language,
-            now: self.business.local(asked),
-            idempotency_key: self.store.callback_data(row.id),
-        };
-        self.business.act(command, &run, call).await
-    }
 }
 
-/// What becomes of a message after an error: by class, and by how often it was tried.
-fn after_error(error: &SendError, attempt: u32, now: Timestamp) -> Option<Settlement> {
-    let reason = error.to_string();
-    let retry = |wait: SignedDuration| {
-        let due_at = now.saturating_add(wait.min(LONGEST_WAIT)).unwrap_or(now);
-        Settlement::Retry { due_at, reason: reason.clone() }
-    };
-    let power = |base: i64| SignedDuration::from_secs(base.saturating_pow(attempt.saturating_sub(1)));
-    match error.class {
-        ErrorClass::Unknown if attempt < UNKNOWN_ATTEMPTS => None,
-        ErrorClass::NotSent => Some(retry(power(2))),
-        ErrorClass::Transient if attempt < ATTEMPTS => Some(retry(power(2))),
-        ErrorClass::PairLimit => Some(retry(power(4))),
-        ErrorClass::NumberLimit | ErrorClass::Configuration | ErrorClass::Account => Some(retry(NUMBER_WAIT)),
-        ErrorClass::Unknown
-        | ErrorClass::Transient
-        | ErrorClass::WindowClosed
-        | ErrorClass::GiveUp
-        | ErrorClass::Bug => Some(Settlement::Failed { code: error.code, reason }),
+/// The row of a send that panicked is taken back when its lease ends.
+fn report_panic(ended: Result<(), JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!(%error, "a send's task died. This is a bug.");
     }
 }

@@ -6,22 +6,24 @@ use axum::Router;
 use bot::Pack;
 use jiff::Timestamp;
 use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::{net::TcpListener, sync::Notify, task::JoinSet};
+use tokio::{net::TcpListener, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     business::Business,
     config::Config,
     credentials::Credentials,
+    retention,
     sandbox::{DemoPerson, Sandbox, SandboxConfig, WEBHOOK_RETRY_GAPS},
-    sender::Sender,
+    sender::{Halts, Sender, pace},
     server::{self, Limits},
-    store::{Store, StoreError},
+    store::{self, Store, StoreError},
     telemetry,
+    turn::Listening,
     typing::Typing,
     webhook::{self, Webhook},
     whatsapp::{Client, ClientConfig, Timeouts},
-    worker::Worker,
+    worker::{self, Patience, Wakes, Worker},
 };
 
 /// How often catalogues are read again: a new product is known within minutes.
@@ -58,7 +60,7 @@ pub struct Service {
     pub address: SocketAddr,
     shutdown: CancellationToken,
     tasks: JoinSet<()>,
-    store: Store,
+    store: Arc<dyn Store>,
 }
 
 impl Service {
@@ -78,8 +80,8 @@ impl Service {
         }
         let business = Arc::new(business);
         let credentials = Credentials::of(config, address)?;
-        let store = Store::open(&config.store.path).await?;
-        let recovered = store.recover(Timestamp::now()).await?;
+        let store = store::open(&config.store).await?;
+        let recovered = store.recover(&config.store.worker, Timestamp::now()).await?;
         tracing::info!(
             conversations = recovered.conversations,
             commands = recovered.commands,
@@ -93,27 +95,35 @@ impl Service {
             timeouts: Timeouts::default(),
         })?;
         tokio::task::spawn_blocking(nlu::entities::load_numbering_plans);
-        let (wake, wake_sender) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let wakes = Wakes::default();
         let worker = Worker {
             store: store.clone(),
+            owner: config.store.worker.clone(),
             business: Arc::clone(&business),
+            listening: Listening::from(&config.bot),
+            patience: Patience::default(),
             typing: Typing::new(client.clone()),
-            wake: Arc::clone(&wake),
-            wake_sender: Arc::clone(&wake_sender),
+            wakes: wakes.clone(),
         };
         let sender = Sender {
             store: store.clone(),
             business: Arc::clone(&business),
             client,
-            wake: wake_sender,
-            wake_worker: Arc::clone(&wake),
+            owner: config.store.worker.clone(),
+            pair: pace::of_pair(config.whatsapp.messages_per_person),
+            number: pace::of_number(config.whatsapp.messages_per_second),
+            wake: Arc::clone(&wakes.sender),
+            wake_worker: Arc::clone(&wakes.worker),
+            halts: Halts::default(),
         };
         let webhook = Webhook {
             store: store.clone(),
             secrets: credentials.app_secrets.clone(),
             phone_number_id: credentials.phone_number_id.clone(),
             verify_token: config.whatsapp.verify_token.clone(),
-            wake,
+            coalesce: config.bot.coalesce,
+            wake: Arc::clone(&wakes.worker),
+            wake_sender: Arc::clone(&wakes.sender),
         };
         let ready = {
             let store = store.clone();
@@ -148,6 +158,9 @@ impl Service {
         });
         tasks.spawn(worker.run(shutdown.clone()));
         tasks.spawn(sender.run(shutdown.clone()));
+        tasks.spawn(worker::fire_timers(store.clone(), wakes.clone(), shutdown.clone()));
+        tasks.spawn(worker::listen(store.clone(), wakes, shutdown.clone()));
+        tasks.spawn(retention::sweep(store.clone(), config.retention.clone(), shutdown.clone()));
         tasks.spawn(telemetry::upkeep(metrics, shutdown.clone()));
         tasks.spawn(refresh(business, shutdown.clone()));
         tasks.spawn(count(store.clone(), shutdown.clone()));
@@ -208,13 +221,14 @@ async fn refresh(business: Arc<Business>, shutdown: CancellationToken) {
     }
 }
 
-async fn count(store: Store, shutdown: CancellationToken) {
+async fn count(store: Arc<dyn Store>, shutdown: CancellationToken) {
     loop {
         match store.counts().await {
             Ok(counts) => {
                 metrics::gauge!(telemetry::INBOX_DEPTH).set(counts.pending_events as f64);
                 metrics::gauge!(telemetry::OUTBOX_DEPTH).set(counts.pending_sends as f64);
                 metrics::gauge!(telemetry::DEAD_LETTERS).set(counts.dead as f64);
+                metrics::gauge!(telemetry::HALTED_NUMBERS).set(counts.halted_numbers as f64);
             }
             Err(error) => tracing::error!(%error, "cannot count the queues"),
         }

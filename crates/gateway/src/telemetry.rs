@@ -14,10 +14,11 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandl
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
-pub use masked::{Masked, fingerprint};
+pub use masked::{Masked, fingerprint, without_numbers};
 pub use metric::{
-    CONNECTIONS, DEAD_LETTERS, INBOX_DEPTH, Kind, METRICS, Metric, OUTBOX_DEPTH, REFUSED, SENDS, STATUS_CHANGES,
-    TURN_SECONDS, TURNS, WEBHOOK_EVENTS, WEBHOOK_REQUESTS, WEBHOOK_SECONDS, describe,
+    CONNECTIONS, DEAD_LETTERS, HALTED_NUMBERS, INBOX_DEPTH, Kind, METRICS, Metric, OUTBOX_DEPTH, REFUSED, SENDS,
+    STATUS_CHANGES, TURN_SECONDS, TURNS, UNDELIVERED, WEBHOOK_ALERTS, WEBHOOK_EVENTS, WEBHOOK_REQUESTS,
+    WEBHOOK_SECONDS, describe,
 };
 
 /// Bounds of the histograms, in seconds: from an in-memory step to the slowest language model.

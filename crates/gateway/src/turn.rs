@@ -1,23 +1,26 @@
 //! The story of a message: claimed, understood, decided, committed. What is to be sent leaves later, from the outbox.
 
-use std::time::Instant;
+mod listen;
+mod rows;
 
-use bot::{Caller, Content, Message, Outcome, State, Trouble, pack::Run};
+use std::{collections::BTreeMap, time::Instant};
+
+use bot::{Caller, Moment, Outcome, State, pack::Run};
 use fail::fail_point;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use nlu::{Command, Language};
 use serde::{Deserialize, Serialize};
+
+pub use listen::Listening;
+pub use rows::attach_image;
 
 use crate::{
     answer::{Answer, Incoming, answer},
     business::Business,
-    store::{Event, NewSend, SendKind, Store, StoreError, Work},
+    store::{Commit, Event, Store, StoreError, TimerChange, Work},
     telemetry,
-    webhook::{self, InboundMessage},
 };
-
-/// A reply may be sent for 24 hours after the person's last message (Cloud API, customer service window); a minute is kept in hand.
-const REPLY_WITHIN: SignedDuration = SignedDuration::from_secs(24 * 3600 - 60);
+use listen::{Says, Undelivered, caught_up, listen};
 
 /// What an outbox row of kind command holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,16 +44,43 @@ pub struct Changed {
     pub asked: Timestamp,
 }
 
+/// What a turn has left for others to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// There is something to send or to run.
+    pub has_sends: bool,
+    /// A timer was set.
+    pub has_timers: bool,
+}
+
 /// Answers everything that is pending in one conversation, in order, and commits all of it at once.
 ///
 /// # Errors
 /// What the store says against the commit: nothing was committed.
-pub async fn turn(store: &Store, business: &Business, work: &Work, now: Timestamp) -> Result<(), StoreError> {
+pub async fn turn(
+    store: &dyn Store,
+    business: &Business,
+    listening: &Listening,
+    work: &Work,
+    now: Timestamp,
+) -> Result<Left, StoreError> {
     fail_point!("turn::claimed", |_| std::process::abort());
     fail_point!("turn::poisoned", work.events.iter().any(|event| event.payload.contains("poison")), |_| {
         std::process::abort()
     });
     let begun = Instant::now();
+    let commit = decide(business, listening, work, now).await;
+    fail_point!("turn::decided", |_| std::process::abort());
+    let has_timers = commit.timers.iter().any(|change| matches!(change, TimerChange::Set { .. }));
+    let left = Left { has_sends: !commit.sends.is_empty(), has_timers };
+    store.commit(commit, now).await?;
+    fail_point!("turn::committed", |_| std::process::abort());
+    metrics::histogram!(telemetry::TURN_SECONDS).record(begun.elapsed());
+    Ok(left)
+}
+
+/// What [`turn`] commits. Nothing is kept and nothing sent; commands that only read are run.
+pub async fn decide(business: &Business, listening: &Listening, work: &Work, now: Timestamp) -> Commit {
     let (caller, is_known) = match business.caller(&work.person).await {
         Ok(caller) => (caller, true),
         Err(error) => {
@@ -60,21 +90,38 @@ pub async fn turn(store: &Store, business: &Business, work: &Work, now: Timestam
     };
     let mut state = read_state(work.state.as_deref());
     let mut sends = Vec::new();
-    for event in &work.events {
-        let asked = event.provider_time.min(now);
-        let (incoming, expires_at) = read_event(event, asked, is_known);
-        let mut answered = answer(business, &caller, state, incoming, &business.local(asked), &event.key).await;
-        log(work, event, &answered);
-        sends.extend(to_send(&mut answered, asked, expires_at));
+    let mut timers = BTreeMap::new();
+    let mut heard = listen(work, listening, is_known, now);
+    // The last word, once everything that came too late has come.
+    heard.extend(work.events.last().filter(|_| !work.has_more).map(|event| caught_up(event, now)));
+    for heard in heard {
+        let incoming = match heard.says {
+            Says::Answer(Incoming::CaughtUp) if state.missed.is_none() => continue,
+            Says::Answer(incoming) => incoming,
+            Says::Undelivered(undelivered) => {
+                note_undelivered(heard.event, &undelivered);
+                continue;
+            }
+            Says::Nothing => {
+                tracing::error!(event = telemetry::fingerprint(&heard.event.key), "an event says nothing to us");
+                continue;
+            }
+        };
+        let stage = stage(&incoming);
+        let moment = Moment { asked: business.local(heard.asked), now };
+        let mut answered = answer(business, &caller, state, incoming, &moment, &heard.event.key).await;
+        log(work, heard.event, stage, &answered);
+        sends.extend(rows::of_answer(&mut answered, heard.asked, heard.expires_at));
+        timers.append(&mut answered.timers);
         state = answered.state;
     }
-    fail_point!("turn::decided", |_| std::process::abort());
-    let applied: Vec<_> = work.events.iter().map(|event| event.key.clone()).collect();
-    let state = serde_json::to_string(&state).expect("a state is plain JSON. This is a bug.");
-    store.commit(&work.lease, &applied, &state, &sends, now).await?;
-    fail_point!("turn::committed", |_| std::process::abort());
-    metrics::histogram!(telemetry::TURN_SECONDS).record(begun.elapsed());
-    Ok(())
+    Commit {
+        lease: work.lease,
+        applied: work.events.iter().map(|event| event.key.clone()).collect(),
+        state: serde_json::to_string(&state).expect("a state is plain JSON. This is a bug."),
+        sends,
+        timers: rows::of_timers(timers),
+    }
 }
 
 /// The state as it was kept. What this program cannot read it did not write: the conversation begins anew.
@@ -86,70 +133,31 @@ fn read_state(state: Option<&str>) -> State {
     state.unwrap_or_default()
 }
 
-/// What happened, and until when it can be answered.
-fn read_event(event: &Event, asked: Timestamp, caller_is_known: bool) -> (Incoming, Timestamp) {
-    if event.key.starts_with("o:")
-        && let Ok(changed) = serde_json::from_str::<Changed>(&event.payload)
-    {
-        return (Incoming::Ran(changed.outcome), reply_until(changed.asked));
+/// Where an answer comes from that no stage of understanding has given.
+fn stage(incoming: &Incoming) -> &'static str {
+    match incoming {
+        Incoming::Content(_) | Incoming::Late(_) | Incoming::Unanswerable(_) | Incoming::Ran(_) => "outcome",
+        Incoming::Timer(_) => "timer",
+        Incoming::Missed { .. } | Incoming::CaughtUp => "missed",
+        Incoming::Gap(_) => "gap",
     }
-    let content = match InboundMessage::read(&event.payload).content {
-        webhook::Content::Text(text) => Content::Text(text),
-        webhook::Content::Choice { id, .. } => Content::Pick(id),
-        webhook::Content::Reaction { .. } => Content::Silent,
-        webhook::Content::Media { caption: Some(caption), .. } => Content::Text(caption),
-        webhook::Content::Media { kind, caption: None } => Content::Unreadable(kind.name().to_owned()),
-        webhook::Content::Location { .. } => Content::Unreadable("location".to_owned()),
-        webhook::Content::Other { kind } => Content::Unreadable(kind),
-    };
-    let incoming = match (caller_is_known, event.late) {
-        (false, _) => Incoming::Unanswerable(Trouble::Unavailable),
-        (true, true) => Incoming::Late(content),
-        (true, false) => Incoming::Content(content),
-    };
-    (incoming, reply_until(asked))
 }
 
-fn reply_until(asked: Timestamp) -> Timestamp {
-    asked.saturating_add(REPLY_WITHIN).unwrap_or(asked)
+/// A message of ours will not arrive. There is nothing to say to the person, and much to whoever runs this.
+fn note_undelivered(event: &Event, undelivered: &Undelivered) {
+    let code = undelivered.code.map_or_else(|| "none".to_owned(), |code| code.to_string());
+    tracing::warn!(
+        event = telemetry::fingerprint(&event.key),
+        code,
+        reason = telemetry::without_numbers(&undelivered.reason),
+        "a message will not arrive"
+    );
+    metrics::counter!(telemetry::UNDELIVERED, "code" => code).increment(1);
 }
 
-/// The outbox rows of an answer: messages first, then what changes something.
-fn to_send(answered: &mut Answer, asked: Timestamp, expires_at: Timestamp) -> Vec<NewSend> {
-    let messages = answered.messages.drain(..).map(|message| {
-        let (payload, image) = detach_image(message);
-        NewSend { kind: SendKind::Message, payload, image, expires_at }
-    });
-    let changes = answered.changes.drain(..).map(|(command, run)| {
-        let change = Change { command, run, language: answered.state.language, asked };
-        let payload = serde_json::to_string(&change).expect("a command is plain JSON. This is a bug.");
-        // What was promised is done, however late.
-        NewSend { kind: SendKind::Command, payload, image: None, expires_at: Timestamp::MAX }
-    });
-    messages.chain(changes).collect()
-}
-
-/// A message as JSON, its picture apart: a picture in JSON is four times its size.
-fn detach_image(mut message: Message) -> (String, Option<Vec<u8>>) {
-    let image = message.image_mut().map(|image| std::mem::take(&mut image.bytes));
-    (serde_json::to_string(&message).expect("a message is plain JSON. This is a bug."), image)
-}
-
-/// The message of an outbox row, its picture put back.
-///
-/// # Errors
-/// When the row was not written by [`turn`].
-pub fn attach_image(payload: &str, image: Option<Vec<u8>>) -> Result<Message, serde_json::Error> {
-    let mut message: Message = serde_json::from_str(payload)?;
-    if let (Some(place), Some(bytes)) = (message.image_mut(), image) {
-        place.bytes = bytes;
-    }
-    Ok(message)
-}
-
-fn log(work: &Work, event: &Event, answered: &Answer) {
+fn log(work: &Work, event: &Event, stage: &'static str, answered: &Answer) {
     let trace = &answered.trace;
-    let stage = trace.stage.map_or("outcome", |stage| stage.name());
+    let stage = trace.stage.map_or(stage, |stage| stage.name());
     metrics::counter!(telemetry::TURNS, "stage" => stage).increment(1);
     tracing::info!(
         event = telemetry::fingerprint(&event.key),

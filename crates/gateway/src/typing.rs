@@ -5,7 +5,11 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use crate::{store::Work, webhook::InboundMessage, whatsapp::Client};
+use crate::{
+    store::{Work, keys},
+    webhook::InboundMessage,
+    whatsapp::Client,
+};
 
 /// Courtesies under way at once; beyond, they are left out.
 const AT_ONCE: usize = 16;
@@ -25,7 +29,9 @@ impl Typing {
 
     /// Marks the last message of `work`, and so all before it, as read. Outcomes of commands and late messages are none.
     pub fn show(&self, work: &Work) {
-        let Some(event) = work.events.iter().rev().find(|event| event.key.starts_with("m:") && !event.late) else {
+        let Some(event) =
+            work.events.iter().rev().find(|event| keys::kind(&event.key) == keys::Kind::Message && !event.late)
+        else {
             return;
         };
         let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else { return };

@@ -18,7 +18,11 @@ use bot::{
     Image, Message,
     message::{Button, Row},
 };
-use gateway::whatsapp::{Client, ClientConfig, ErrorClass, Timeouts, Wamid, classify, error::CODES, wire};
+use gateway::whatsapp::{
+    Client, ClientConfig, ErrorClass, Timeouts, Wamid, classify,
+    error::CODES,
+    outbound::{Media, Outbound, ReadReceipt, Recipient, render::render},
+};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::{io::AsyncReadExt, net::TcpListener};
@@ -32,6 +36,13 @@ fn picture() -> Image {
 
 fn button(id: &str, title: &str) -> Button {
     Button { id: id.into(), title: title.into() }
+}
+
+/// What is posted for `message`, its callback data being "31".
+fn as_json(to: &str, message: &Message, media_id: Option<&str>) -> Value {
+    let content = render(message, media_id.map(|id| Media::Id(id.to_owned()))).unwrap();
+    let outbound = Outbound::new(Recipient::person(to).unwrap(), content).with_callback_data("31").unwrap();
+    serde_json::to_value(outbound).unwrap()
 }
 
 #[test]
@@ -76,6 +87,19 @@ fn every_kind_of_message_as_json() {
             r#""to":"+5511955550142","type":"image","image":{"id":"5501","caption":"Last week"}"#,
         ),
         (
+            (
+                PERSON,
+                Message::Template {
+                    name: "order_sent".into(),
+                    language: "pt_BR".into(),
+                    parameters: vec!["Ana".into(), "1823".into()],
+                },
+                None,
+            ),
+            r#""to":"+5511955550142","type":"template","template":{"name":"order_sent","language":{"policy":"deterministic","code":"pt_BR"},"components":[
+                {"type":"body","parameters":[{"type":"text","text":"Ana"},{"type":"text","text":"1823"}]}]}"#,
+        ),
+        (
             (PERSON, Message::Image { image: picture(), text: String::new() }, Some("5501")),
             r#""to":"+5511955550142","type":"image","image":{"id":"5501"}"#,
         ),
@@ -83,28 +107,32 @@ fn every_kind_of_message_as_json() {
     for ((to, message, media_id), expected) in cases {
         let frame = r#""messaging_product":"whatsapp","recipient_type":"individual","biz_opaque_callback_data":"31""#;
         let expected: Value = serde_json::from_str(&format!("{{{frame},{expected}}}")).unwrap();
-        assert_eq!(wire::message(to, &message, media_id, "31"), expected);
+        assert_eq!(as_json(to, &message, media_id), expected);
     }
 }
 
 #[test]
 fn read_marks_as_json() {
     let quiet = json!({"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.IN01"});
-    assert_eq!(wire::read("wamid.IN01", false), quiet);
+    let receipt = ReadReceipt::new("wamid.IN01").unwrap();
+    assert_eq!(serde_json::to_value(&receipt).unwrap(), quiet);
     let mut typing = quiet;
     typing["typing_indicator"] = json!({"type": "text"});
-    assert_eq!(wire::read("wamid.IN01", true), typing);
+    assert_eq!(serde_json::to_value(receipt.with_typing()).unwrap(), typing);
 }
 
 /// Every code of the API's list that a send may meet, and some of each range.
 const MEANINGS: &str = "
-transient      1 2 131000 131016 131052 131053 131057 133004 2494100
+transient      1 2 131000 131016 131052 131053 133004
+maintenance    131057 2494100
 number_limit   4 613 80007 130429
 pair_limit     131056
 window_closed  131047
-give_up        130403 130472 130497 131020 131026 131041 131049 131050 131060 131062 131200 131299 132068 132069 137000
-configuration  0 190 3 10 200 250 299 131005 33 131030 131037 131042 131044 131045 131055 131063 131064 132001 132015 132016
-configuration  133000 133005 133006 133008 133009 133010 133015 133016 134011 134100 134101 134102 139000 139004
+give_up        130403 130472 130497 131020 131026 131041 131049 131060 131062 131200 131299 132068 132069 137000
+opted_out      131050
+not_set_up     131030 131055 131063 131064 132001 132015 132016 134100 134101 134102 139000 139004
+configuration  0 190 3 10 200 250 299 131005 33 131037 131042 131044 131045
+configuration  133000 133005 133006 133008 133009 133010 133015 133016 134011
 account        368 131031 131048
 bug            100 130501 131008 131009 131021 131051 132000 132005 132007 132008 132012 132018 135000
 bug            138000 138021 139100 139103 147001 147005 2388023 2593107 2593109
@@ -241,7 +269,29 @@ async fn a_text_is_sent_and_its_id_comes_back() {
         ("/v25.0/400011122233344/messages", "Bearer EAA-canary")
     );
     let body: Value = serde_json::from_slice(&seen[0].body).unwrap();
-    assert_eq!(body, wire::message(PERSON, &text(), None, "31"));
+    assert_eq!(body, as_json(PERSON, &text(), None));
+}
+
+#[tokio::test]
+async fn what_meta_would_refuse_is_not_sent() {
+    let (address, seen) = stub(accepts).await;
+    let long = Message::Text { text: "x".repeat(4097) };
+    let cases = [
+        (NUMBER, PERSON, long, "31", "text.body: at most 4096 characters, this has 4097 (bug)"),
+        (
+            NUMBER,
+            "Ana",
+            text(),
+            "31",
+            "recipient: a phone in digits, or a user id such as BR.7100220033, this has 3 characters (bug)",
+        ),
+        (NUMBER, PERSON, text(), "", "biz_opaque_callback_data: not blank, this has 0 characters (bug)"),
+    ];
+    for (number, to, message, data, expected) in cases {
+        let error = client(address).send(number, to, &message, data).await.unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    assert!(seen.lock().unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -269,7 +319,7 @@ async fn a_message_is_marked_as_read() {
     let (address, seen) = stub(accepts).await;
     client(address).mark_read(NUMBER, "wamid.IN01", true).await.unwrap();
     let body: Value = serde_json::from_slice(&seen.lock().unwrap()[0].body).unwrap();
-    assert_eq!(body, wire::read("wamid.IN01", true));
+    assert_eq!(body["typing_indicator"], json!({"type": "text"}));
 }
 
 #[tokio::test]

@@ -64,6 +64,17 @@ fn the_environment_outranks_the_file_and_the_file_the_defaults() {
 }
 
 #[test]
+fn numbers_can_come_from_the_environment() {
+    let paces =
+        environment(&[("RECADO_WHATSAPP__MESSAGES_PER_SECOND", "1000"), ("RECADO_WHATSAPP__MESSAGES_PER_PERSON", "7")]);
+    let whatsapp = Config::load(None, paces).unwrap().whatsapp;
+    assert_eq!((whatsapp.messages_per_second, whatsapp.messages_per_person), (1000, 7));
+    let many = environment(&[("RECADO_WHATSAPP__MESSAGES_PER_SECOND", "many")]);
+    let error = Config::load(None, many).unwrap_err().to_string();
+    assert!(error.contains("whatsapp.messages_per_second") && error.contains("\"many\""), "{error}");
+}
+
+#[test]
 fn secrets_are_never_shown() {
     let variables = environment(&[
         ("RECADO_WHATSAPP__ACCESS_TOKEN", "EAA-canary"),
@@ -84,7 +95,7 @@ fn mistakes_say_where_what_and_what_instead() {
     let cases = [
         ("[server]\nadress = \"127.0.0.1:1\"", "server.adress: unknown key \"adress\"; did you mean \"address\"?"),
         ("[servr]\naddress = \"127.0.0.1:1\"", "servr: unknown key \"servr\"; did you mean \"server\"?"),
-        ("[store]\nzzz = 1", "store.zzz: unknown key \"zzz\"; known are path"),
+        ("[store]\nzzz = 1", "store.zzz: unknown key \"zzz\"; known are path, url, worker"),
         ("[server]\naddress = \"home\"", "server.address: invalid socket address syntax"),
         ("[server]\naddress = 8080", "server.address: expected socket address, found signed int `8080`"),
         ("[sandbox]\nenabled = \"yes\"", "sandbox.enabled: expected a boolean, found string \"yes\""),
@@ -108,6 +119,23 @@ fn mistakes_say_where_what_and_what_instead() {
         (
             "[whatsapp]\napp_secrets = [\"\"]",
             "whatsapp.app_secrets: expected secrets, found an empty one, which anybody could sign with",
+        ),
+        (
+            "[whatsapp]\nmessages_per_second = 0",
+            "whatsapp.messages_per_second: expected 1 or more, found 0, with which nothing would ever be sent",
+        ),
+        (
+            "[bot]\nstale_after = \"10\"",
+            "bot.stale_after: expected a whole number with s, m, h or d, such as 10m, from 1m to 1d, found \"10\"",
+        ),
+        (
+            "[bot]\ncoalesce = \"5m\"",
+            "bot.coalesce: expected a whole number with s, m, h or d, such as 10m, from 0s to 30s, found \"5m\"",
+        ),
+        (
+            "[retention]\nkeys = \"7d\"",
+            "retention.keys: expected a whole number with s, m, h or d, such as 10m, from 14d to 3650d (Meta repeats a webhook \
+             for 7 days, and must not be answered twice), found \"7d\"",
         ),
         ("[whatsapp]\naccess_token = 12345", "whatsapp.access_token: expected a text in quotes, found something else"),
         ("[whatsapp]\naccess_token = \"canary", "line 2: no TOML: invalid basic string, expected `\"`"),

@@ -6,6 +6,7 @@ mod sandbox {
     pub(crate) mod harness;
     mod page;
     mod refusals;
+    mod rendering;
     mod sending;
     mod webhooks;
 }

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use gateway::server::{Limits, Stopped, serve};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::Notify,
     task::JoinHandle,
     time::timeout,
@@ -37,8 +37,11 @@ fn limits() -> Limits {
     Limits {
         header: Duration::from_millis(300),
         body: Duration::from_millis(300),
+        write: Duration::from_millis(300),
         connections: 8,
+        connections_per_client: 8,
         requests: 8,
+        body_bytes: 200_000,
         shutdown: Duration::from_secs(10),
     }
 }
@@ -59,7 +62,8 @@ async fn start(limits: Limits) -> Running {
     let router = Router::new()
         .route("/", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string()))
         .route("/echo", post(async |body: Bytes| body))
-        .route("/wait", get(wait));
+        .route("/wait", get(wait))
+        .route("/long", get(async || "a".repeat(1024 * 1024)));
     let server = tokio::spawn(serve(listener, router, limits, shutdown.clone()));
     Running { address, begun, release, shutdown, server }
 }
@@ -164,6 +168,86 @@ async fn one_connection_too_many_is_closed_and_the_others_go_on() {
     running.release.notify_one();
     let heard = until_closed(held).await;
     assert!(heard.ends_with("waited"), "{heard}");
+}
+
+#[tokio::test]
+async fn one_client_too_greedy_is_closed_and_the_others_go_on() {
+    let running = start(Limits { connections_per_client: 1, header: Duration::from_secs(10), ..limits() }).await;
+    let held = running.say("GET /wait HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await;
+    running.begun.notified().await;
+    assert_eq!(until_closed(running.connect().await).await, "");
+    let other = TcpSocket::new_v4().unwrap();
+    other.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let mut other = other.connect(running.address).await.unwrap();
+    other.write_all(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await.unwrap();
+    assert!(until_closed(other).await.ends_with("127.0.0.2"));
+    running.release.notify_one();
+    assert!(until_closed(held).await.ends_with("waited"));
+    // The seat of the one that ended is free again; the server may notice that a little later than its client.
+    let again = async {
+        while !until_closed(running.say("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await)
+            .await
+            .contains("200 OK")
+        {}
+    };
+    timeout(PATIENCE, again).await.expect("a free seat is given again");
+}
+
+/// A body of `size` bytes, announced or in one chunk.
+fn posting(size: usize, is_announced: bool) -> String {
+    let body = "a".repeat(size);
+    if is_announced {
+        format!("POST /echo HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-length: {size}\r\n\r\n{body}")
+    } else {
+        format!(
+            "POST /echo HTTP/1.1\r\nhost: a\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n{size:x}\r\n{body}\r\n0\r\n\r\n"
+        )
+    }
+}
+
+#[tokio::test]
+async fn more_bytes_than_there_is_room_for_get_503_and_the_room_is_free_again() {
+    let running = start(Limits { body_bytes: 50_000, ..limits() }).await;
+    for is_announced in [true, false] {
+        for (size, status) in [(40_000, "200"), (50_000, "200"), (50_001, "503"), (40_000, "200")] {
+            let heard = until_closed(running.say(&posting(size, is_announced)).await).await;
+            assert_eq!(&heard[9..12], status, "{size} bytes, announced: {is_announced}");
+            assert_eq!(heard.contains("retry-after: 1"), status == "503", "{heard}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn bytes_count_while_they_are_held_by_another_request() {
+    let limits = Limits { body_bytes: 50_000, body: Duration::from_secs(10), ..limits() };
+    let running = start(limits).await;
+    let whole = posting(30_000, true);
+    // All but the last byte: held, and not in hand.
+    let mut held = running.say(&whole[..whole.len() - 1]).await;
+    let refused =
+        async { while !until_closed(running.say(&posting(30_000, true)).await).await.starts_with("HTTP/1.1 503") {} };
+    timeout(PATIENCE, refused).await.expect("the bytes of an unfinished body count");
+    let small = until_closed(running.say(&posting(10_000, true)).await).await;
+    assert!(small.starts_with("HTTP/1.1 200"), "{small}");
+    held.write_all(b"a").await.unwrap();
+    assert!(until_closed(held).await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn a_body_that_trickles_keeps_no_place_from_others() {
+    let running = start(Limits { requests: 1, body: Duration::from_secs(10), ..limits() }).await;
+    let _slow = running.say("POST /echo HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\nhalf").await;
+    let heard = until_closed(running.say("GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await).await;
+    assert!(heard.starts_with("HTTP/1.1 200"), "{heard}");
+}
+
+#[tokio::test]
+async fn who_asks_and_never_reads_is_closed() {
+    let running = start(limits()).await;
+    let mut stream = running.connect().await;
+    // Answers fill the buffers on the way; then the server waits for us, and we for it.
+    let ask = async { while stream.write_all(b"GET /long HTTP/1.1\r\nhost: a\r\n\r\n").await.is_ok() {} };
+    timeout(PATIENCE, ask).await.expect("the connection stays open");
 }
 
 #[tokio::test]

@@ -1,8 +1,8 @@
-//! The webhook, from the bytes of a request to what is stored.
+//! The webhook's requests: which are taken in and which are refused. What is in them is tested in `inbound`.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic, and so may its helpers")]
 
-use std::{fmt::Write, fs, path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc};
 
 use axum::{
     Router,
@@ -12,15 +12,16 @@ use axum::{
 };
 use bytes::Bytes;
 use gateway::{
-    store::{Batch, Store},
+    config,
+    store::{self, Store},
     webhook::{
-        Content, InboundMessage, Webhook, inbound, read, router,
+        Webhook, inbound, read, router,
         routes::{BODY_MAX, PATH},
         signature::{HEADER, Signature},
     },
 };
 use http_body_util::BodyExt;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use tokio::sync::Notify;
@@ -43,121 +44,6 @@ fn names() -> Vec<String> {
     names
 }
 
-/// What a batch holds, one line an item. Hashes show their beginning.
-fn show(batch: &Batch) -> String {
-    let mut shown = String::new();
-    for event in &batch.events {
-        let key: String = event.key.chars().take(14).collect();
-        let who = event.person.as_ref().map_or_else(
-            || "nobody".to_owned(),
-            |person| format!("{} {:?} to {}", person.address, person.profile_name, person.phone_number_id),
-        );
-        let content = if event.key.starts_with("m:") {
-            let message = InboundMessage::read(&event.payload);
-            let reply = message.context_wamid.map(|wamid| format!(" replying to {wamid}")).unwrap_or_default();
-            format!("{:?}{reply}", message.content)
-        } else {
-            event.payload.chars().take(60).collect()
-        };
-        writeln!(shown, "  {key} | {} | {who}\n    {content}", event.provider_time).unwrap();
-    }
-    for status in &batch.statuses {
-        writeln!(shown, "  {} {:?} {:?} {:?}", status.wamid, status.status, status.callback_data, status.error_code)
-            .unwrap();
-    }
-    shown
-}
-
-#[test]
-fn every_sample_becomes_what_is_expected() {
-    let mut shown = String::new();
-    for name in names() {
-        write!(shown, "{name}\n{}", show(&read(&sample(&name), received()).unwrap())).unwrap();
-    }
-    let expected = String::from_utf8(sample("expected.txt")).unwrap();
-    assert!(shown == expected, "{shown}");
-}
-
-#[test]
-fn raw_text_is_kept_as_it_came() {
-    let body = String::from_utf8(sample("text.json")).unwrap();
-    let batch = read(body.as_bytes(), received()).unwrap();
-    let payload = &batch.events[0].payload;
-    let text = r#""body":"Ol\u00e1! \ud83d\udc4b quero o relat\u00f3rio de hoje \/ ontem""#;
-    assert!(body.contains(text) && payload.contains(text), "{payload}");
-    let parts: serde_json::Value = serde_json::from_str(payload).unwrap();
-    assert_eq!(parts["contact"]["profile"]["name"], "Rita Amparo");
-    assert_eq!(parts["metadata"]["phone_number_id"], "400011122233344");
-}
-
-#[test]
-fn the_same_body_gives_the_same_keys_and_another_time_another() {
-    let body = sample("field_template_status.json");
-    let key = |body: &[u8], at: Timestamp| read(body, at).unwrap().events[0].key.clone();
-    assert_eq!(key(&body, received()), key(&body, Timestamp::UNIX_EPOCH));
-    let later = String::from_utf8(body.clone()).unwrap().replace("1790000950", "1790000951");
-    assert_ne!(key(&body, received()), key(later.as_bytes(), received()));
-}
-
-#[test]
-fn odd_messages_are_read_as_other() {
-    let odd = [
-        ("", "unknown"),
-        ("null", "unknown"),
-        (r#"{"message": 1}"#, "unknown"),
-        (r#"{"message": {"type": ["text"]}}"#, "unknown"),
-        (r#"{"message": {"type": "text"}}"#, "text"),
-        (r#"{"message": {"type": "text", "text": {"body": null}}}"#, "text"),
-        (r#"{"message": {"type": "text", "text": {"body": "\ud800"}}}"#, "text"),
-        (r#"{"message": {"type": "location", "location": {"latitude": "north", "longitude": 1}}}"#, "location"),
-        (r#"{"message": {"type": "interactive", "interactive": {}}}"#, "interactive"),
-        (
-            r#"{"message": {"type": "interactive", "interactive": {"type": "list_reply", "list_reply": {}}}}"#,
-            "list_reply",
-        ),
-    ];
-    for (payload, kind) in odd {
-        assert_eq!(InboundMessage::read(payload).content, Content::Other { kind: kind.into() }, "{payload}");
-    }
-}
-
-#[test]
-fn no_mutation_of_a_sample_panics() {
-    // A linear congruential generator (Knuth's constants): the same bytes change on every run.
-    let mut seed = 1_u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
-    let noise = [&b"null"[..], b"{", b"]", b"\"", b"\\ud800", b"\xff", b"\0", b"1e999", b",", b"-"];
-    for name in names() {
-        let original = sample(&name);
-        for _ in 0..300 {
-            let mut body = original.clone();
-            let at = next(body.len());
-            let end = (at + next(8)).min(body.len());
-            body.splice(at..end, noise[next(noise.len())].iter().copied());
-            let events = read(&body, received())
-                .map_or_else(|_| vec![inbound::unreadable(&body, received())], |batch| batch.events);
-            for event in events {
-                assert!(serde_json::from_str::<&serde_json::value::RawValue>(&event.payload).is_ok());
-                InboundMessage::read(&event.payload);
-            }
-        }
-    }
-}
-
-#[test]
-fn depth_costs_no_stack() {
-    let deep = format!("{}{}", "[".repeat(1_000_000), "]".repeat(1_000_000));
-    let body = format!(
-        r#"{{"object":"whatsapp_business_account","entry":[{{"id":"1","changes":[{{"field":"messages","value":{{"messages":[{{"id":"wamid.D","type":"text","text":{deep}}}]}}}}]}}]}}"#
-    );
-    let batch = read(body.as_bytes(), received()).unwrap();
-    assert_eq!(batch.events[0].key, "m:wamid.D");
-    assert_eq!(InboundMessage::read(&batch.events[0].payload).content, Content::Other { kind: "text".into() });
-}
-
 fn secrets() -> Vec<SecretString> {
     vec!["old secret".into(), "new secret".into()]
 }
@@ -165,7 +51,7 @@ fn secrets() -> Vec<SecretString> {
 /// A webhook over a store of its own, which lives as long as the folder.
 struct Service {
     router: Router,
-    store: Store,
+    store: Arc<dyn Store>,
     wake: Arc<Notify>,
     _folder: TempDir,
 }
@@ -173,11 +59,19 @@ struct Service {
 impl Service {
     async fn new(secrets: Vec<SecretString>) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("recado.db")).await.unwrap();
+        let config = config::Store { path: folder.path().join("recado.db"), ..config::Store::default() };
+        let store = store::open(&config).await.unwrap();
         let wake = Arc::new(Notify::new());
         let verify_token = Some("say friend".into());
-        let webhook =
-            Webhook { store: store.clone(), secrets, phone_number_id: None, verify_token, wake: wake.clone() };
+        let webhook = Webhook {
+            store: store.clone(),
+            secrets,
+            phone_number_id: None,
+            verify_token,
+            coalesce: SignedDuration::ZERO,
+            wake: wake.clone(),
+            wake_sender: Arc::default(),
+        };
         Self { router: router(webhook), store, wake, _folder: folder }
     }
 
@@ -246,7 +140,8 @@ async fn what_is_delivered_twice_is_stored_once() {
         assert_eq!(response.status(), StatusCode::OK, "{name}");
     }
     for name in names() {
-        let accepted = service.store.accept(&read(&sample(&name), received()).unwrap(), received()).await.unwrap();
+        let batch = read(&sample(&name), received(), SignedDuration::ZERO).unwrap().batch;
+        let accepted = service.store.accept(batch, received()).await.unwrap();
         assert_eq!((accepted.new_events, accepted.status_changes), (0, 0), "{name}");
     }
 }
@@ -254,7 +149,7 @@ async fn what_is_delivered_twice_is_stored_once() {
 #[tokio::test]
 async fn what_cannot_be_stored_is_refused_so_that_it_comes_again() {
     let service = Service::new(secrets()).await;
-    service.store.clone().close().await;
+    service.store.close().await;
     let body = sample("text.json");
     let response = service.ask(delivery(body.clone(), &[signed_with("new secret", &body)])).await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);

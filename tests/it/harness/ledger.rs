@@ -12,6 +12,10 @@ pub(crate) struct Ledger {
     pub(crate) applied: i64,
     pub(crate) ignored: i64,
     pub(crate) dead: i64,
+    /// What was applied, in the order of arrival, each by the first letter of its key: see `gateway::store::keys`.
+    pub(crate) applied_kinds: String,
+    /// Statuses of messages that nobody knows.
+    pub(crate) strays: i64,
     /// What was to be sent, in the order in which it was decided.
     pub(crate) outbox: Vec<OutboxRow>,
 }
@@ -36,8 +40,20 @@ impl Ledger {
         .fetch_one(&mut store)
         .await
         .unwrap();
+        let kinds = sqlx::query_scalar("SELECT substr(key, 1, 1) FROM inbox WHERE state = 'applied' ORDER BY arrival");
+        let applied_kinds: Vec<String> = kinds.fetch_all(&mut store).await.unwrap();
+        let applied_kinds = applied_kinds.concat();
+        let strays = sqlx::query_scalar("SELECT count(*) FROM stray_status").fetch_one(&mut store).await.unwrap();
         let outbox = sqlx::query_as("SELECT id, kind, state, attempt, status, wamid FROM outbox ORDER BY id");
-        Self { pending, applied, ignored, dead, outbox: outbox.fetch_all(&mut store).await.unwrap() }
+        Self {
+            pending,
+            applied,
+            ignored,
+            dead,
+            applied_kinds,
+            strays,
+            outbox: outbox.fetch_all(&mut store).await.unwrap(),
+        }
     }
 
     /// The messages, in order.
@@ -59,6 +75,14 @@ impl Ledger {
 /// Opens a database file. It must exist.
 pub(super) async fn open(file: &Path, for_writing: bool) -> SqliteConnection {
     SqliteConnectOptions::new().filename(file).read_only(!for_writing).connect().await.unwrap()
+}
+
+/// One value, read from a database file.
+pub(crate) async fn read_one<T>(file: &Path, sql: &'static str) -> T
+where
+    T: sqlx::Type<sqlx::Sqlite> + for<'r> sqlx::Decode<'r, sqlx::Sqlite> + Send + Unpin,
+{
+    sqlx::query_scalar(sql).fetch_one(&mut open(file, false).await).await.unwrap()
 }
 
 /// What outbox row `row` is called outside the store: what its message carries.

@@ -5,6 +5,8 @@ mod line;
 mod meta;
 mod place;
 mod process;
+mod queue;
+mod schema;
 mod updates;
 
 use std::{sync::OnceLock, time::Duration};
@@ -14,11 +16,13 @@ use jiff::Zoned;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::net::TcpListener;
 
-pub(crate) use ledger::{Ledger, end_of_hold, mark};
+pub(crate) use ledger::{Ledger, end_of_hold, mark, read_one};
 pub(crate) use line::{Line, sign};
-pub(crate) use meta::{Call, Meta};
+pub(crate) use meta::{ACCESS_TOKEN, Call, Meta};
 pub(crate) use place::{Place, copy_pack, repository, shop_pack};
 pub(crate) use process::Process;
+pub(crate) use queue::{template, to_send};
+pub(crate) use schema::Schema;
 pub(crate) use updates::{message, status, tap, text, webhook};
 
 /// Somebody who works at the shop, as `bot.yaml` says; addresses are phones in digits, as WhatsApp gives them.

@@ -20,6 +20,8 @@ pub(crate) const VERIFY_TOKEN: &str = "the agreed word";
 pub(crate) struct Place {
     folder: TempDir,
     pack: PathBuf,
+    /// Where the store's files are.
+    disk: PathBuf,
     pub(crate) meta: Meta,
 }
 
@@ -27,7 +29,8 @@ impl Place {
     /// A fresh store, a copy of the demo shop, a new Meta.
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let place = Self { folder, pack: shop_pack(), meta: Meta::start().await };
+        let disk = folder.path().to_owned();
+        let place = Self { folder, pack: shop_pack(), disk, meta: Meta::start().await };
         std::fs::create_dir(place.data()).unwrap();
         std::fs::write(place.shop_file(), shop().await).unwrap();
         place
@@ -35,13 +38,39 @@ impl Place {
 
     /// The same, for tests that start the service many times: with few examples it learns the pack in a moment.
     pub(crate) async fn quick() -> Self {
+        Self::quick_with(|text| text).await
+    }
+
+    /// The same, where all of these (phones in digits) are staff, and nothing comes by the clock.
+    pub(crate) async fn quick_with_staff(people: &[String]) -> Self {
+        let people: Vec<_> = people.iter().map(|person| format!("\"+{person}\"")).collect();
+        let staff = format!("staff: {{people: [{}]}}", people.join(", "));
+        Self::quick_with(|text| {
+            let (before, rest) = text.split_once("schedules:").expect("the shop has schedules");
+            let (_, after) = rest.split_once("sandbox:").expect("the shop has a sandbox");
+            format!("{before}sandbox:{after}").replace("staff: {people: [\"+5511990000001\"]}", &staff)
+        })
+        .await
+    }
+
+    async fn quick_with(edit_bot: impl Fn(String) -> String) -> Self {
         let mut place = Self::new().await;
         place.pack = place.folder().join("pack");
         copy_pack(&place.pack, |file, text| {
             let has_examples = file.starts_with("intents") || file == Path::new("out_of_scope.yaml");
-            if has_examples { few_examples(&text) } else { text }
+            match file.to_str() {
+                Some("bot.yaml") => edit_bot(text),
+                _ if has_examples => few_examples(&text),
+                _ => text,
+            }
         });
         place
+    }
+
+    /// From now on the store is on another disk.
+    pub(crate) fn on_disk(mut self, disk: &Path) -> Self {
+        self.disk = disk.to_owned();
+        self
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -57,12 +86,17 @@ impl Place {
     }
 
     pub(crate) fn store_file(&self) -> PathBuf {
-        self.folder().join("recado.db")
+        self.disk.join("recado.db")
     }
 
     /// What the last process logged.
     pub(crate) fn log_file(&self) -> PathBuf {
-        self.folder().join("log")
+        self.log_file_of("")
+    }
+
+    /// What the last process with this worker's name logged.
+    pub(crate) fn log_file_of(&self, worker: &str) -> PathBuf {
+        self.folder().join(format!("log{worker}"))
     }
 
     /// The settings, as the environment tells them.
@@ -77,6 +111,8 @@ impl Place {
             ("WHATSAPP__ACCESS_TOKEN", ACCESS_TOKEN.to_owned()),
             ("WHATSAPP__APP_SECRETS", format!("an older secret,{APP_SECRET}")),
             ("WHATSAPP__VERIFY_TOKEN", VERIFY_TOKEN.to_owned()),
+            // Who waits for hundreds of answers does not want to wait for the pace of one number.
+            ("WHATSAPP__MESSAGES_PER_SECOND", "1000000".to_owned()),
             ("SANDBOX__ENABLED", "false".to_owned()),
             ("LOG__LEVEL", "warn".to_owned()),
         ];

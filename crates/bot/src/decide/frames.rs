@@ -1,6 +1,6 @@
 //! Collecting what a command needs: asking, taking answers, confirming, running.
 
-use nlu::{Slot, Source, Utterance, Value, entities};
+use nlu::{Slot, Source, Value, entities};
 
 use super::{Effect, Turn};
 use crate::{
@@ -18,6 +18,7 @@ impl Turn<'_> {
                 self.state.questions += 1;
                 frame.question = self.state.questions;
                 frame.wrong = 0;
+                frame.reminded = false;
                 self.ask();
                 return;
             }
@@ -35,7 +36,7 @@ impl Turn<'_> {
         }
     }
 
-    fn run(&mut self, mut frame: Frame, run: Run) {
+    pub(super) fn run(&mut self, mut frame: Frame, run: Run) {
         self.fill_defaults(&mut frame);
         let command = frame.command();
         let intent = &self.pack.intents[&command.intent];
@@ -60,22 +61,10 @@ impl Turn<'_> {
     }
 
     fn fill_defaults(&self, frame: &mut Frame) {
-        let context = self.pack.reading_context(self.language, self.now);
+        let context = self.pack.reading_context(self.language, &self.moment.asked);
         for slot in &self.pack.intents[&frame.intent].slots {
-            let Some(default) = slot.default.as_ref().filter(|_| !frame.filled.contains_key(&slot.name)) else {
-                continue;
-            };
-            let words = Utterance::new(default);
-            if let Some(found) =
-                entities::read_whole(&slot.slot_type, &words, &context, &entities::Catalogues::default())
-            {
-                let filled = Slot {
-                    value: found.value,
-                    text: default.clone(),
-                    source: Source::Default,
-                    span: None,
-                    probability: found.probability,
-                };
+            let default = slot.default.as_ref().filter(|_| !frame.filled.contains_key(&slot.name));
+            if let Some(filled) = default.and_then(|default| slot.read(default, &context)) {
                 frame.filled.insert(slot.name.clone(), filled);
             }
         }
@@ -83,25 +72,38 @@ impl Turn<'_> {
 
     /// Asks what the frame on top waits for.
     pub(super) fn ask(&mut self) {
-        let Some(frame) = self.state.frames.last() else { return };
-        let reply = match frame.waiting_for(self.pack) {
-            Some(Step::Ask(question)) => self.question(frame, &question),
-            Some(Step::Confirm(_)) if frame.changing => self.what_to_change(frame),
-            Some(Step::Confirm(confirm)) => {
+        if let Some(reply) = self.asking(None) {
+            self.note_asked();
+            self.say("ask", reply);
+        }
+    }
+
+    /// From now on the person is waited for.
+    fn note_asked(&mut self) {
+        if let Some(frame) = self.state.frames.last_mut() {
+            frame.asked = Some(self.moment.now);
+        }
+    }
+
+    /// The question that the frame on top waits for, in these words or its own.
+    pub(super) fn asking(&self, words: Option<&str>) -> Option<Reply> {
+        let frame = self.state.frames.last()?;
+        Some(match frame.waiting_for(self.pack)? {
+            Step::Ask(question) => self.question(frame, &question, words.unwrap_or(&question.say)),
+            Step::Confirm(_) if frame.changing => self.what_to_change(frame),
+            Step::Confirm(confirmation) => {
                 let answer = |value: &str| Pick::Answer { question: frame.question, value: value.to_owned() };
                 let button = |name: &str| Choice {
                     label: Label::Template(name.to_owned(), serde_json::Map::new()),
                     description: None,
                     pick: answer(name),
                 };
-                self.with_filled(Reply::new(confirm), frame)
+                self.with_filled(Reply::new(words.unwrap_or(&confirmation.say)), frame)
                     .offer(button("yes"))
                     .offer(button("change"))
                     .offer(button("no"))
             }
-            None => return,
-        };
-        self.say("ask", reply);
+        })
     }
 
     pub(super) fn ask_again(&mut self, verdict: &'static str) {
@@ -109,8 +111,8 @@ impl Turn<'_> {
         self.verdict = verdict;
     }
 
-    fn question(&self, frame: &Frame, question: &Question) -> Reply {
-        let reply = self.with_filled(Reply::new(&question.say), frame);
+    fn question(&self, frame: &Frame, question: &Question, words: &str) -> Reply {
+        let reply = self.with_filled(Reply::new(words), frame);
         let reply = self.with_unsettled(reply, frame, question);
         let nothing_to_choose = reply.choices.is_empty();
         let offers = question.offer.iter().filter(|_| nothing_to_choose);
@@ -226,6 +228,7 @@ impl Turn<'_> {
                 let Some(frame) = self.state.frames.last() else { return };
                 let reply = self.with_filled(Reply::new(&question.invalid), frame);
                 let reply = self.with_unsettled(reply, frame, &question);
+                self.note_asked();
                 self.say("ask", reply);
             }
             Some(Step::Confirm(_)) if wrong < CONFIRM_ATTEMPTS => self.ask(),

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::Turn;
 use crate::{
     Choice, Reply,
-    message::ROWS_MAX,
     pack::{Intent, Step},
     reply::Label,
     state::State,
@@ -45,7 +44,7 @@ impl Turn<'_> {
     fn menu(&mut self) {
         let about = |intent: &Intent| intent.about.get(&self.language).cloned().unwrap_or_default();
         let choice = |intent: &Intent| Choice::command(&intent.name).describe(Label::Text(about(intent)));
-        let choices: Vec<_> = self.allowed().take(ROWS_MAX).map(choice).collect();
+        let choices: Vec<_> = self.allowed().map(choice).collect();
         let reply = choices.into_iter().fold(Reply::new("menu").with("name", &self.pack.name), Reply::offer);
         self.say_and_ask_again("menu", reply);
     }

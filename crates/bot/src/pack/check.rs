@@ -1,5 +1,7 @@
 //! What the files of a pack say about each other must hold.
 
+mod schedules;
+
 use std::collections::HashMap;
 
 use nlu::{Language, SlotType};
@@ -32,8 +34,13 @@ pub(super) const BUILT_IN: &[&str] = &[
     "change",
     "change_what",
     "choose",
+    "more",
+    "page",
     "menu_label",
     "help_label",
+    "gap",
+    "missed",
+    "answer_last",
 ];
 
 pub(super) fn check(pack: &Pack, complaints: &mut Vec<Complaint>) {
@@ -63,8 +70,11 @@ pub(super) fn check(pack: &Pack, complaints: &mut Vec<Complaint>) {
     for flow in pack.flows.values() {
         let file = format!("flows/{}.yaml", flow.name);
         for step in &flow.steps {
+            for after in step.silence().reminder.iter().chain(&step.silence().timeout) {
+                check.reply(&file, &after.say, "the flow");
+            }
             match step {
-                Step::Confirm(say) => check.reply(&file, say, "the flow"),
+                Step::Confirm(confirmation) => check.reply(&file, &confirmation.say, "the flow"),
                 Step::Ask(question) => {
                     check.reply(&file, &question.say, "the flow");
                     check.reply(&file, &question.invalid, "the flow");
@@ -82,6 +92,9 @@ pub(super) fn check(pack: &Pack, complaints: &mut Vec<Complaint>) {
             check.query(&format!("entities/{name}.yaml"), query);
             check.parameters(query, &[], &[]);
         }
+    }
+    for schedule in pack.schedules.values() {
+        check.schedule(schedule);
     }
     check.examples_belong_to_one_intent();
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_saphyr::Spanned;
 
 use super::{
-    CatalogueSource, Complaint, Flow, Intent, Pack, Query, Risk, Role, SourceFile, check,
+    CatalogueSource, Complaint, Flow, Intent, Pack, Query, Risk, Role, SourceFile, check, schedules,
     source::{BotFile, CatalogueFile, FlowFile, IntentFile, OutOfScopeFile},
     steps,
 };
@@ -77,6 +77,7 @@ impl<'a> Compiler<'a> {
             data: bot.data.map(|data| data.sqlite),
             roles: roles.collect(),
             menu: bot.menu.value,
+            choices: bot.choices,
             intents: self.intents(&languages),
             flows: self.flows(),
             catalogues: self.catalogues(),
@@ -84,6 +85,7 @@ impl<'a> Compiler<'a> {
             templates,
             out_of_scope: self.out_of_scope(),
             precision,
+            schedules: schedules::compile(bot.schedules, &file.path, &mut self.complaints),
             sandbox: bot.sandbox,
             files: self.files.to_vec(),
             languages,

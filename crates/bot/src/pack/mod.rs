@@ -4,12 +4,15 @@ mod check;
 mod compile;
 mod complaint;
 mod query;
+mod schedule;
+mod schedules;
+mod silence;
 mod source;
 mod steps;
 
 use std::collections::BTreeMap;
 
-use jiff::tz::TimeZone;
+use jiff::{SignedDuration, tz::TimeZone};
 use nlu::{
     Language, SlotType,
     entities::{CatalogueName, Context, Prefer},
@@ -19,7 +22,8 @@ use serde::{Deserialize, Serialize};
 
 pub use complaint::Complaint;
 pub use query::{Parameter, Query};
-pub use source::{SandboxPeople, SandboxPerson, SourceFile};
+pub use schedule::{Schedule, ScheduleTemplate};
+pub use source::{ChoiceStyle, SandboxPeople, SandboxPerson, SourceFile};
 
 use crate::{call::Call, reply::Translated, templates::Templates};
 
@@ -47,6 +51,8 @@ pub struct Pack {
     pub roles: Vec<Role>,
     /// The commands that `menu` and `help` show, in this order.
     pub menu: Vec<String>,
+    /// How choices are shown.
+    pub choices: ChoiceStyle,
     /// Its commands, by name.
     pub intents: BTreeMap<String, Intent>,
     /// Its flows, by name.
@@ -61,6 +67,8 @@ pub struct Pack {
     pub out_of_scope: Vec<(Language, String)>,
     /// The share of right decisions that is asked of each risk.
     pub precision: BTreeMap<Risk, f32>,
+    /// What it does by the clock, by name.
+    pub schedules: BTreeMap<String, Schedule>,
     /// Who is there when it is tried out.
     pub sandbox: SandboxPeople,
     /// Its files, for complaints.
@@ -226,8 +234,45 @@ pub struct Flow {
 pub enum Step {
     /// Asks for a value.
     Ask(Question),
-    /// Shows everything and asks whether to go ahead; the reply to say.
-    Confirm(String),
+    /// Shows everything and asks whether to go ahead.
+    Confirm(Confirmation),
+}
+
+impl Step {
+    /// What happens when no answer comes.
+    pub fn silence(&self) -> &Silence {
+        match self {
+            Self::Ask(question) => &question.silence,
+            Self::Confirm(confirmation) => &confirmation.silence,
+        }
+    }
+}
+
+/// A question whether to go ahead.
+#[derive(Clone, Debug)]
+pub struct Confirmation {
+    /// The reply that shows everything and asks.
+    pub say: String,
+    /// What happens when no answer comes.
+    pub silence: Silence,
+}
+
+/// What happens when no answer comes. Time counts from when the question was last asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Silence {
+    /// Asks once more, once.
+    pub reminder: Option<After>,
+    /// Gives the flow up.
+    pub timeout: Option<After>,
+}
+
+/// Something to say after a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct After {
+    /// How long after.
+    pub after: SignedDuration,
+    /// The reply.
+    pub say: String,
 }
 
 /// A question for one value.
@@ -249,6 +294,8 @@ pub struct Question {
     pub min_chars: usize,
     /// Most characters of an answer in words.
     pub max_chars: usize,
+    /// What happens when no answer comes.
+    pub silence: Silence,
 }
 
 /// Where a catalogue comes from.

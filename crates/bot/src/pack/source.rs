@@ -33,9 +33,52 @@ pub(super) struct BotFile {
     pub(super) roles: IndexMap<String, Spanned<RoleFile>>,
     pub(super) menu: Spanned<Vec<String>>,
     #[serde(default)]
+    pub(super) choices: ChoiceStyle,
+    #[serde(default)]
     pub(super) precision: BTreeMap<Risk, Spanned<f32>>,
     #[serde(default)]
     pub(super) sandbox: SandboxPeople,
+    #[serde(default)]
+    pub(super) schedules: IndexMap<String, Spanned<ScheduleFile>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScheduleFile {
+    pub(super) every: Spanned<String>,
+    pub(super) at: Spanned<String>,
+    pub(super) run: ScheduledFile,
+    #[serde(rename = "for")]
+    pub(super) people: Vec<String>,
+    pub(super) template: Option<TemplateFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ScheduledFile {
+    pub(super) intent: String,
+    #[serde(default)]
+    pub(super) slots: IndexMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TemplateFile {
+    pub(super) name: String,
+    pub(super) language: Translated,
+    #[serde(default)]
+    pub(super) parameters: Vec<String>,
+}
+
+/// How choices are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChoiceStyle {
+    /// As buttons, or as a list where those do not fit.
+    #[default]
+    Buttons,
+    /// As numbered lines of text: for people whose WhatsApp shows neither.
+    Numbered,
 }
 
 /// Who is there when the pack is tried out, and what a newcomer may write.
@@ -144,6 +187,15 @@ pub(super) struct StepFile {
     pub(super) attempts: Option<u8>,
     pub(super) min: Option<usize>,
     pub(super) max: Option<usize>,
+    pub(super) reminder: Option<Spanned<AfterFile>>,
+    pub(super) timeout: Option<Spanned<AfterFile>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AfterFile {
+    pub(super) after: String,
+    pub(super) say: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -9,7 +9,7 @@ use regex::Regex;
 use serde_saphyr::Spanned;
 
 use super::{
-    Complaint, Question, Run, SlotSpec, Step,
+    Complaint, Confirmation, Question, Run, Silence, SlotSpec, Step, silence,
     source::{RunFile, SlotFile, StepFile},
 };
 
@@ -54,7 +54,11 @@ pub(super) fn step(step: &Spanned<StepFile>, file: &str, complaints: &mut Vec<Co
     let source = &step.value;
     let mut complain = |message: &str| complaints.push(Complaint::at(file, step.referenced, message));
     match (&source.ask, &source.confirm) {
-        (None, Some(confirm)) => Some(Step::Confirm(confirm.value.clone())),
+        (None, Some(confirm)) => {
+            let say = confirm.value.clone();
+            let silence = silence::compile(source, &say, file, complaints);
+            Some(Step::Confirm(Confirmation { say, silence }))
+        }
         (Some(slot), None) => {
             let Some((kind, say)) = source.kind.as_ref().zip(source.say.as_ref()) else {
                 complain("a step that asks needs `type` and `say`");
@@ -76,6 +80,7 @@ pub(super) fn step(step: &Spanned<StepFile>, file: &str, complaints: &mut Vec<Co
                 attempts,
                 min_chars,
                 max_chars,
+                silence: silence::compile(source, &say.value, file, complaints),
             }))
         }
         _ => {
@@ -97,6 +102,7 @@ pub(super) fn question(slot: &SlotSpec) -> Option<Question> {
         attempts: ATTEMPTS,
         min_chars: 1,
         max_chars: MAX_CHARS,
+        silence: Silence::default(),
     })
 }
 

@@ -1,123 +1,134 @@
-//! `recado bench`: what this machine can do, measured on loopback with the real server, store and client. The load generator
-//! and the stand-in for WhatsApp run in the same process, on the same cores.
+//! `recado bench`: what this machine can do, measured on loopback with the real server, store and client.
+//!
+//! The server is a process of its own, so that its memory and its processor time can be told from those of the load. The load
+//! generator and the stand-in for WhatsApp share one thread of this process, and say how much of it they took.
 
+mod accept;
+mod conversation;
+mod delivery;
 mod disk;
-mod load;
+mod drain;
+mod http;
+mod idle;
+mod latency;
+mod neighbour;
 mod report;
+mod served;
+mod server;
+mod understanding;
+mod usage;
 mod whatsapp;
+mod whole;
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{path::Path, process::ExitCode, time::Duration};
 
 use anyhow::Context;
-use gateway::{
-    config::Config,
-    server::{self, Limits},
-    service::Service,
-    store::Store,
-    telemetry,
-    webhook::{self, Webhook},
-};
-use jiff::{Timestamp, Zoned};
-use nlu::{Expectation, Utterance};
-use tokio::{net::TcpListener, sync::Notify};
-use tokio_util::sync::CancellationToken;
+use clap::ValueEnum;
+use secrecy::SecretString;
+use tempfile::TempDir;
 
-use self::{load::Load, report::Latencies, whatsapp::StandIn};
-use crate::{args::Bench, logging, open};
+use self::{
+    delivery::Delivery,
+    disk::fsync_latency,
+    report::{Figures, Report},
+    server::{Role, Server},
+};
+use crate::{
+    args::{self, Measurement},
+    logging,
+};
 
 /// Signs the generated webhooks.
 const SECRET: &str = "the bench signs with this";
-/// Events in one delivery where batches are measured: the most that Meta sends.
+/// Messages in one webhook where batches are measured: the most that Meta sends.
 const BATCH: usize = 1000;
-/// Messages understood in one measurement.
-const UNDERSTOOD: usize = 20_000;
+/// People who write where messages are only accepted.
+const CROWD: u32 = 20_000;
+/// The limit of HTTP is the same at every moment: a short look is enough.
+const LIMIT_LONGEST: Duration = Duration::from_secs(2);
 
-pub(crate) async fn run(args: Bench) -> anyhow::Result<ExitCode> {
+pub(crate) async fn run(args: args::Bench) -> anyhow::Result<ExitCode> {
     logging::start_quiet();
-    let folder =
-        tempfile::Builder::new().prefix("recado-bench").tempdir_in(".").context("making a folder for the bench")?;
-    let mut config = open::config(&args.source)?;
-    config.bot.data = folder.path().join("data");
-    let duration = Duration::from_secs(args.seconds);
-    say!("{}", report::machine());
-    report::line("fsync of 4 KiB", "", &disk::fsync_latency(folder.path())?)?;
-
-    config.store.path = folder.path().join("accept.db");
-    let (rate, latencies) = accept(&config, &args, 1, duration).await?;
-    report::line("webhook accepted, 1 message", &format!("{rate:.0}/s"), &latencies)?;
-    config.store.path = folder.path().join("batches.db");
-    let (rate, latencies) = accept(&config, &args, BATCH, duration).await?;
-    report::line("webhook accepted, 1,000 messages", &format!("{:.0} messages/s", rate * BATCH as f64), &latencies)?;
-
-    config.store.path = folder.path().join("whole.db");
-    let (rate, latencies) = whole(&config, &args, duration).await?;
-    report::line("message in to answer out", &format!("{rate:.0}/s"), &latencies)?;
-
-    understanding(&config).await?;
+    if let Some(served) = args.serve {
+        return served::run(served, &args.source).await;
+    }
+    // One thread, so that the generator cannot take both cores of a small machine from what it measures.
+    let measuring = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async { Bench::new(args)?.run().await })
+    });
+    measuring.await.context("measuring")??;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The webhook and the store alone: nobody works on what is accepted.
-async fn accept(config: &Config, args: &Bench, batch: usize, duration: Duration) -> anyhow::Result<(f64, Latencies)> {
-    let store = Store::open(&config.store.path).await?;
-    let webhook = Webhook {
-        store: store.clone(),
-        secrets: vec![SECRET.into()],
-        phone_number_id: None,
-        verify_token: None,
-        wake: Arc::new(Notify::new()),
-    };
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let load = Load::new(listener.local_addr()?, SECRET, &args.text)?;
-    let stop = CancellationToken::new();
-    let serving = tokio::spawn(server::serve(listener, webhook::router(webhook), Limits::default(), stop.clone()));
-    let measured = load.deliver(args.connections, batch, duration).await;
-    stop.cancel();
-    serving.await?;
-    store.close().await;
-    measured
+/// One run of the bench: what was asked, and where it happens.
+struct Bench {
+    args: args::Bench,
+    /// For the stores and the shop's data; it goes with this value.
+    folder: TempDir,
+    report: Report,
+    delivery: Delivery,
 }
 
-/// The whole service, from a signed webhook to the request that reaches WhatsApp.
-async fn whole(config: &Config, args: &Bench, duration: Duration) -> anyhow::Result<(f64, Latencies)> {
-    let stand_in = StandIn::start().await?;
-    let mut config = config.clone();
-    config.sandbox.enabled = false;
-    config.whatsapp.base_url = format!("http://{}", stand_in.address);
-    config.whatsapp.phone_number_id = Some("100".to_owned());
-    config.whatsapp.access_token = Some("token".into());
-    config.whatsapp.app_secrets = vec![SECRET.into()];
-    let business = open::configured(&config).await?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let load = Load::new(listener.local_addr()?, SECRET, &args.text)?;
-    let service = Service::start(&config, business, listener, telemetry::install()?).await?;
-    let measured = load.converse(args.connections, &stand_in, duration).await;
-    service.stop();
-    service.stopped().await;
-    measured
-}
-
-/// Understanding alone, on one thread: an exact form and everything else.
-async fn understanding(config: &Config) -> anyhow::Result<()> {
-    let business = open::business(&config.bot.dir, &config.bot.data, &Zoned::now()).await?;
-    let bot = business.bot();
-    let context = bot.pack.reading_context(bot.pack.default_language(), &business.local(Timestamp::now()));
-    let examples: Vec<_> =
-        bot.pack.intents.values().flat_map(|intent| &intent.examples).map(|(_, text)| text).collect();
-    anyhow::ensure!(!examples.is_empty(), "the pack has no examples to understand");
-    let mut seconds = Vec::with_capacity(UNDERSTOOD);
-    for text in examples.iter().cycle().take(UNDERSTOOD) {
-        let begun = std::time::Instant::now();
-        let utterance = Utterance::new(text);
-        std::hint::black_box(bot.understander.understand(
-            &utterance,
-            &Expectation::default(),
-            &context,
-            &bot.catalogues,
-        ));
-        seconds.push(begun.elapsed());
+impl Bench {
+    fn new(args: args::Bench) -> anyhow::Result<Self> {
+        // In the folder where the service would keep its store too, and not in a temporary one that may be in memory.
+        let folder =
+            tempfile::Builder::new().prefix("recado-bench").tempdir_in(".").context("making a folder for the bench")?;
+        let delivery = Delivery::new(SecretString::from(SECRET), &args.text);
+        let report = Report { is_json: args.json };
+        Ok(Self { args, folder, report, delivery })
     }
-    let latencies = Latencies::of(seconds);
-    report::line("understanding, one thread", &format!("{:.0}/s", latencies.per_second()), &latencies)?;
-    Ok(())
+
+    async fn run(&self) -> anyhow::Result<()> {
+        self.report.machine()?;
+        for measurement in Measurement::value_variants() {
+            if self.args.only.is_empty() || self.args.only.contains(measurement) {
+                self.measure(*measurement).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn measure(&self, measurement: Measurement) -> anyhow::Result<()> {
+        match measurement {
+            Measurement::Accept => accept::measure(self, 1).await,
+            Measurement::Batches => accept::measure(self, BATCH).await,
+            Measurement::Whole => whole::measure(self).await,
+            Measurement::Drain => drain::measure(self).await,
+            Measurement::Neighbour => neighbour::measure(self).await,
+            Measurement::Idle => idle::measure(self).await,
+            Measurement::Understanding => understanding::measure(self).await,
+        }
+    }
+
+    fn duration(&self) -> Duration {
+        Duration::from_secs(self.args.seconds)
+    }
+
+    fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// What stands beside every measurement under load, measured just before it: the disk's latency, and the rate of a server
+    /// that only checks signatures, with `batch` messages in a webhook. No service can be faster than either.
+    async fn bounds(&self, batch: usize) -> anyhow::Result<Bounds> {
+        let fsync = fsync_latency(self.folder())?;
+        self.report.line(&Figures::latency("fsync", "fsync of 4 KiB", &fsync))?;
+        let server = Server::start(self, Role::Limit).await?;
+        let duration = self.duration().min(LIMIT_LONGEST);
+        let accepted = accept::deliver(self, &server, batch, duration).await?;
+        server.kill().await?;
+        let figures = accepted.figures("limit", format!("only the signature of {}", accept::webhooks(batch)), batch);
+        let limit_per_second = figures.per_second;
+        self.report.line(&figures)?;
+        Ok(Bounds { fsync_p50_ms: fsync.quantiles().p50, limit_per_second })
+    }
+}
+
+/// What bounds a measurement from outside.
+struct Bounds {
+    fsync_p50_ms: f64,
+    /// Messages a second.
+    limit_per_second: Option<f64>,
 }

@@ -16,6 +16,9 @@ const SEPARATOR: &str = "__";
 /// Keys whose value is true or false.
 const SWITCHES: [&str; 1] = ["sandbox.enabled"];
 
+/// Keys whose value is a whole number.
+const NUMBERS: [&str; 2] = ["whatsapp.messages_per_second", "whatsapp.messages_per_person"];
+
 /// Keys whose value is a list, written with commas.
 const LISTS: [&str; 1] = ["whatsapp.app_secrets"];
 
@@ -52,6 +55,7 @@ fn read(key: &str, value: &str) -> Value {
     match value {
         "true" if SWITCHES.contains(&key) => true.into(),
         "false" if SWITCHES.contains(&key) => false.into(),
+        number if NUMBERS.contains(&key) => number.parse::<u32>().map_or_else(|_| number.into(), Value::from),
         list if LISTS.contains(&key) => {
             list.split(',').map(str::trim).filter(|item| !item.is_empty()).collect::<Vec<_>>().into()
         }

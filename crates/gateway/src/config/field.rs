@@ -1,7 +1,13 @@
 //! How single keys are read and shown. An empty text is a key that is not set.
 
+use std::ops::RangeInclusive;
+
+use bot::duration;
+use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serializer, de::Error, ser::SerializeSeq};
+
+use crate::store::KEYS_MIN;
 
 /// What a secret that is set shows.
 const SET: &str = "[set]";
@@ -17,6 +23,13 @@ pub(super) fn digits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
             Err(D::Error::custom(format!("expected digits in quotes, such as \"400011122233344\", found {text:?}")))
         }
         digits => Ok(digits),
+    }
+}
+
+pub(super) fn at_least_one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    match u32::deserialize(deserializer)? {
+        0 => Err(D::Error::custom("expected 1 or more, found 0, with which nothing would ever be sent")),
+        count => Ok(count),
     }
 }
 
@@ -39,6 +52,47 @@ pub(super) fn graph_version<'de, D: Deserializer<'de>>(deserializer: D) -> Resul
     } else {
         Err(D::Error::custom(format!("expected a version such as \"v25.0\", found {text:?}")))
     }
+}
+
+/// From where on a message may count as stale: a minute is what a webhook may take; the rest is beyond any outage of sense.
+const STALE: RangeInclusive<SignedDuration> = SignedDuration::from_mins(1)..=SignedDuration::from_hours(24);
+/// A person waits while a text waits for more.
+const COALESCE: RangeInclusive<SignedDuration> = SignedDuration::ZERO..=SignedDuration::from_secs(30);
+/// What is done with is looked at for a day at least, by whoever has to find out what went wrong.
+const PAYLOADS: RangeInclusive<SignedDuration> = SignedDuration::from_hours(24)..=LONGEST;
+/// Ten years.
+const LONGEST: SignedDuration = SignedDuration::from_hours(10 * 365 * 24);
+
+pub(super) fn stale_after<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SignedDuration, D::Error> {
+    within(deserializer, STALE, "")
+}
+
+pub(super) fn coalesce<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SignedDuration, D::Error> {
+    within(deserializer, COALESCE, "")
+}
+
+pub(super) fn payloads<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SignedDuration, D::Error> {
+    within(deserializer, PAYLOADS, "")
+}
+
+pub(super) fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SignedDuration, D::Error> {
+    within(deserializer, KEYS_MIN..=LONGEST, " (Meta repeats a webhook for 7 days, and must not be answered twice)")
+}
+
+fn within<'de, D: Deserializer<'de>>(
+    deserializer: D,
+    range: RangeInclusive<SignedDuration>,
+    why: &str,
+) -> Result<SignedDuration, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    duration::parse(&text).filter(|length| range.contains(length)).ok_or_else(|| {
+        let (least, most) = (duration::write(*range.start()), duration::write(*range.end()));
+        D::Error::custom(format!("expected {}, from {least} to {most}{why}, found {text:?}", duration::EXPECTED))
+    })
+}
+
+pub(super) fn duration<S: Serializer>(length: &SignedDuration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&duration::write(*length))
 }
 
 pub(super) fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {

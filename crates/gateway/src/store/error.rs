@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::ConversationId;
 
 /// Why a verb did nothing, told by what to do about it.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// Somebody else holds the conversation now: drop this work.
     #[error("conversation {} was claimed by somebody else", .0.0)]
@@ -28,17 +28,30 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The folder or the lock file cannot be made: mend the path or its permissions.
-    #[error("the store cannot be opened at {}: {source}", path.display())]
+    #[error("the store cannot be opened at {}: {reason}", path.display())]
     Path {
         /// What could not be made.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        reason: String,
     },
-    /// The database is busy, full or gone: nothing was stored, try again later.
+    /// More is waiting to be written than may wait: try again later.
+    #[error("the store is busy: {0}")]
+    Busy(&'static str),
+    /// The database is locked, full or gone: nothing was stored, try again later.
     #[error("the store is not available: {0}")]
-    Unavailable(#[from] sqlx::Error),
+    Unavailable(String),
+    /// The database will not have what this verb wants to write, and will not have it later either.
+    #[error("the store refuses this: {0}")]
+    Refused(String),
     /// The database's schema cannot be brought up to date.
     #[error("the store's schema cannot be brought up to date: {0}")]
-    Schema(#[from] sqlx::migrate::MigrateError),
+    Schema(String),
+}
+
+impl StoreError {
+    /// True when the store is what is in trouble, not what it was asked: the same may go well later.
+    pub fn is_of_the_store(&self) -> bool {
+        matches!(self, Self::Busy(_) | Self::Unavailable(_))
+    }
 }

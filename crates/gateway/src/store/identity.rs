@@ -2,36 +2,33 @@
 
 use std::sync::Arc;
 
-use sqlx::SqlitePool;
-
-use super::Store;
-
 /// Tells what is ours from what another program gives to the same number or the same business.
 const PREFIX: &str = "recado";
-
-impl Store {
-    /// The name of outbox row `id` outside: what a message carries (`biz_opaque_callback_data`) so that its statuses find the
-    /// row, and the idempotency key of a command. `recado:<identity>:<id>`, the identity being 16 random hex digits that the
-    /// file got when it was made: in a file made anew rows count from 1 again, but no name comes twice.
-    pub fn callback_data(&self, id: i64) -> String {
-        self.identity.name_row(id)
-    }
-}
 
 /// The random name of a store.
 #[derive(Clone, Debug)]
 pub(super) struct Identity(Arc<str>);
 
+/// A name that no other store has.
+impl Default for Identity {
+    fn default() -> Self {
+        Self(format!("{:016x}", rand::random::<u64>()).into())
+    }
+}
+
 impl Identity {
-    /// Reads the store's identity; a store without one gets it now.
-    pub(super) async fn of(db: &SqlitePool) -> Result<Self, sqlx::Error> {
-        let make = sqlx::query("INSERT INTO identity (id, name) VALUES (1, ?) ON CONFLICT (id) DO NOTHING");
-        make.bind(format!("{:016x}", rand::random::<u64>())).execute(db).await?;
-        let name: String = sqlx::query_scalar("SELECT name FROM identity WHERE id = 1").fetch_one(db).await?;
-        Ok(Self(name.into()))
+    /// The identity with this name.
+    pub(super) fn named(name: &str) -> Self {
+        Self(name.into())
     }
 
-    fn name_row(&self, id: i64) -> String {
+    /// Its name.
+    pub(super) fn name(&self) -> &str {
+        &self.0
+    }
+
+    /// See [`callback_data`](super::Store::callback_data).
+    pub(super) fn name_row(&self, id: i64) -> String {
         format!("{PREFIX}:{}:{id}", self.0)
     }
 

@@ -13,6 +13,9 @@ const TAIL: usize = 2;
 /// At least so many characters are hidden, so that trying all of them is no small work.
 const HIDDEN_MIN: usize = 6;
 
+/// Digits from which on a number may be somebody's.
+const NUMBER_MIN: usize = 7;
+
 /// Shows a phone number or user id with its middle hidden.
 ///
 /// ```
@@ -40,6 +43,28 @@ impl fmt::Debug for Masked<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// A text of others as logs may show it: every number of seven digits or more is hidden, since it may be somebody's phone.
+///
+/// ```
+/// use gateway::telemetry::without_numbers;
+/// assert_eq!(without_numbers("to +5511955550121: error 131047"), "to +…: error 131047");
+/// assert_eq!(without_numbers("HTTP 404 after 30 s"), "HTTP 404 after 30 s");
+/// ```
+pub fn without_numbers(text: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(is_digit) {
+        let (before, number) = rest.split_at(at);
+        let end = number.find(|c| !is_digit(c)).unwrap_or(number.len());
+        let (digits, after) = number.split_at(end);
+        shown.push_str(before);
+        shown.push_str(if digits.len() < NUMBER_MIN { digits } else { "…" });
+        rest = after;
+    }
+    shown + rest
 }
 
 /// A short name for an event key. The key itself holds Meta's message id, in which the person's phone number is written.

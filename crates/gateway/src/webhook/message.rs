@@ -1,9 +1,9 @@
-//! What a person wrote or tapped, read from one stored message.
+//! One message from a person, read from its stored event.
 //!
 //! Source: Cloud API, "Webhooks", `messages` field, message types. Reading never fails: whatever has an odd shape is
-//! [`Content::Other`].
+//! [`Content::Other`], and the event keeps it as it came.
 
-use super::lenient::Fields;
+use super::{content::Content, lenient::Fields};
 
 /// One message from a person.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,80 +12,67 @@ pub struct InboundMessage {
     pub wamid: String,
     /// The name in the person's profile. Chosen by them.
     pub profile_name: Option<String>,
+    /// The group it was written in.
+    pub group_id: Option<String>,
     /// What they wrote or tapped.
     pub content: Content,
-    /// The message that they replied to, or whose button they tapped.
-    pub context_wamid: Option<String>,
+    /// What it answers or passes on.
+    pub context: Context,
+    /// The advertisement or post that brought them here.
+    pub referral: Option<Referral>,
 }
 
-/// What a message holds.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Content {
-    /// Words, at most 4096 characters.
-    Text(String),
-    /// A button or a row of a list, tapped. Old ones stay tappable for ever.
-    Choice {
-        /// The id that we gave it; the payload of a template's button.
-        id: String,
-        /// What it said.
-        title: String,
-    },
-    /// A place.
-    Location {
-        /// Degrees, north is positive.
-        latitude: f64,
-        /// Degrees, east is positive.
-        longitude: f64,
-        /// The place's name, when one was picked.
-        name: Option<String>,
-        /// The place's address, when one was picked.
-        address: Option<String>,
-    },
-    /// A file.
-    Media {
-        /// Of which kind.
-        kind: MediaKind,
-        /// The words under it.
-        caption: Option<String>,
-    },
-    /// A reaction to a message of ours.
-    Reaction {
-        /// `None` takes it back.
-        emoji: Option<String>,
-    },
-    /// Something that we keep and do not read.
-    Other {
-        /// Its type, or the type inside an interactive one; `unknown` when it has none.
-        kind: String,
-    },
+/// What a message answers or passes on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// The message that they replied to, or whose button they tapped. May be missing even then.
+    pub wamid: Option<String>,
+    /// Whether it was forwarded.
+    pub forwarded: Forwarded,
+    /// The product whose page they wrote from.
+    pub product: Option<Product>,
 }
 
-/// A kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MediaKind {
-    /// A picture.
-    Image,
-    /// A film.
-    Video,
-    /// A voice message or other sound.
-    Audio,
-    /// Any other file.
-    Document,
-    /// A sticker.
-    Sticker,
+/// Whether a message was forwarded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Forwarded {
+    /// They wrote it themselves.
+    #[default]
+    No,
+    /// It was forwarded.
+    Yes,
+    /// It went through more than five hands.
+    Often,
 }
 
-impl MediaKind {
-    /// Its name, as Cloud API spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Image => "image",
-            Self::Video => "video",
-            Self::Audio => "audio",
-            Self::Document => "document",
-            Self::Sticker => "sticker",
-        }
-    }
+/// A product of a catalogue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// The catalogue.
+    pub catalog_id: Option<String>,
+    /// The product, by the business's own id.
+    pub product: Option<String>,
+}
+
+/// The advertisement or post behind a message. An answer within 24 hours opens 72 hours of free messages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referral {
+    /// `ad` or `post`.
+    pub source_type: Option<String>,
+    /// Its id.
+    pub source_id: Option<String>,
+    /// Where it stands.
+    pub source_url: Option<String>,
+    /// Its headline.
+    pub headline: Option<String>,
+    /// Its text.
+    pub body: Option<String>,
+    /// Its picture or film.
+    pub media_url: Option<String>,
+    /// The click's id, for reporting what came of it.
+    pub click_id: Option<String>,
+    /// What it greeted the person with.
+    pub welcome: Option<String>,
 }
 
 impl InboundMessage {
@@ -99,70 +86,57 @@ impl InboundMessage {
     /// assert_eq!(odd.content, Content::Other { kind: "text".into() });
     /// ```
     pub fn read(payload: &str) -> Self {
-        let payload = Fields::parse(payload);
-        let message = payload.as_ref().and_then(|payload| payload.object("message"));
-        let profile = payload
-            .as_ref()
-            .and_then(|payload| payload.object("contact"))
-            .and_then(|contact| contact.object("profile"));
-        let context = message.as_ref().and_then(|message| message.object("context"));
+        let payload = Fields::parse(payload).unwrap_or_default();
+        Self::of(&payload, &payload.object("message").unwrap_or_default())
+    }
+
+    /// The message of an event; `None` when its payload holds none.
+    pub(super) fn find(payload: &str) -> Option<Self> {
+        let payload = Fields::parse(payload)?;
+        Some(Self::of(&payload, &payload.object("message")?))
+    }
+
+    fn of(payload: &Fields<'_>, message: &Fields<'_>) -> Self {
+        let profile = payload.object("contact").and_then(|contact| contact.object("profile")).unwrap_or_default();
         Self {
-            wamid: message.as_ref().and_then(|message| message.text("id")).unwrap_or_default(),
-            profile_name: profile.and_then(|profile| profile.text("name")),
-            content: message
-                .map_or_else(|| Content::Other { kind: UNKNOWN.to_owned() }, |message| Content::of(&message)),
-            context_wamid: context.and_then(|context| context.text("id")),
+            wamid: message.text("id").unwrap_or_default(),
+            profile_name: profile.text("name"),
+            group_id: message.text("group_id"),
+            content: Content::of(message),
+            context: message.object("context").map(|context| Context::of(&context)).unwrap_or_default(),
+            referral: message.object("referral").map(|referral| Referral::of(&referral)),
         }
     }
 }
 
-/// The kind of a message without a type.
-const UNKNOWN: &str = "unknown";
-
-impl Content {
-    fn of(message: &Fields<'_>) -> Self {
-        let kind = message.text("type").unwrap_or_else(|| UNKNOWN.to_owned());
-        let body = message.object(&kind);
-        let read = match (kind.as_str(), &body) {
-            ("text", Some(text)) => text.text("body").map(Self::Text),
-            ("button", Some(button)) => choice(button.text("payload"), button.text("text")),
-            ("interactive", Some(interactive)) => Some(interactive_reply(interactive)),
-            ("location", Some(location)) => place(location),
-            ("reaction", Some(reaction)) => Some(Self::Reaction { emoji: reaction.text("emoji") }),
-            ("image", Some(file)) => Some(media(MediaKind::Image, file)),
-            ("video", Some(file)) => Some(media(MediaKind::Video, file)),
-            // Older payloads call a voice message `voice`.
-            ("audio" | "voice", Some(file)) => Some(media(MediaKind::Audio, file)),
-            ("document", Some(file)) => Some(media(MediaKind::Document, file)),
-            ("sticker", Some(file)) => Some(media(MediaKind::Sticker, file)),
-            _ => None,
+impl Context {
+    fn of(context: &Fields<'_>) -> Self {
+        let forwarded = if context.is_set("frequently_forwarded") {
+            Forwarded::Often
+        } else if context.is_set("forwarded") {
+            Forwarded::Yes
+        } else {
+            Forwarded::No
         };
-        read.unwrap_or(Self::Other { kind })
+        let product = |product: Fields<'_>| Product {
+            catalog_id: product.text("catalog_id"),
+            product: product.text("product_retailer_id"),
+        };
+        Self { wamid: context.text("id"), forwarded, product: context.object("referred_product").map(product) }
     }
 }
 
-fn interactive_reply(interactive: &Fields<'_>) -> Content {
-    let kind = interactive.text("type").unwrap_or_else(|| "interactive".to_owned());
-    let reply = interactive.object(&kind).filter(|_| matches!(kind.as_str(), "button_reply" | "list_reply"));
-    reply.and_then(|reply| choice(reply.text("id"), reply.text("title"))).unwrap_or(Content::Other { kind })
-}
-
-/// A choice without an id is known by its title: that is what WhatsApp does when a template gives no payload.
-fn choice(id: Option<String>, title: Option<String>) -> Option<Content> {
-    let id = id.or_else(|| title.clone())?;
-    let title = title.unwrap_or_else(|| id.clone());
-    Some(Content::Choice { id, title })
-}
-
-fn place(location: &Fields<'_>) -> Option<Content> {
-    Some(Content::Location {
-        latitude: location.number("latitude")?,
-        longitude: location.number("longitude")?,
-        name: location.text("name"),
-        address: location.text("address"),
-    })
-}
-
-fn media(kind: MediaKind, file: &Fields<'_>) -> Content {
-    Content::Media { kind, caption: file.text("caption") }
+impl Referral {
+    fn of(referral: &Fields<'_>) -> Self {
+        Self {
+            source_type: referral.text("source_type"),
+            source_id: referral.text("source_id"),
+            source_url: referral.text("source_url"),
+            headline: referral.text("headline"),
+            body: referral.text("body"),
+            media_url: referral.text("image_url").or_else(|| referral.text("video_url")),
+            click_id: referral.text("ctwa_clid"),
+            welcome: referral.object("welcome_message").and_then(|welcome| welcome.text("text")),
+        }
+    }
 }

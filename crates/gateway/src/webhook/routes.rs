@@ -11,24 +11,28 @@ use std::{
 
 use axum::{
     Router,
-    body::{Body, HttpBody, to_bytes},
+    body::{Body, HttpBody},
     extract::{Query, Request, State, rejection::QueryRejection},
-    http::{StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
-use bytes::Bytes;
 use fail::fail_point;
-use http_body_util::LengthLimitError;
-use jiff::Timestamp;
+use http_body_util::BodyExt;
+use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::sync::Notify;
 
-use super::{inbound, signature::Signature};
+use super::{
+    inbound::{self, Reading},
+    signature::Signature,
+    update::{Alert, Level},
+};
 use crate::{
+    server::Overloaded,
     store::{Accepted, Batch, Store},
     telemetry,
 };
@@ -36,8 +40,8 @@ use crate::{
 /// Where Meta sends webhooks.
 pub const PATH: &str = "/webhook";
 
-/// Bytes of a body. Meta sends up to 3 MB; the margin is for what it counts differently.
-pub const BODY_MAX: usize = 3 * 1024 * 1024 + 64 * 1024;
+/// Bytes of a body. Meta sends up to 3 MB, which is less.
+pub const BODY_MAX: usize = 3 * 1024 * 1024;
 
 /// How soon to try again when the store is not available. Meta keeps its own time; proxies and tests read this.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
@@ -46,7 +50,7 @@ const RETRY_AFTER: Duration = Duration::from_secs(5);
 #[derive(Clone, Debug)]
 pub struct Webhook {
     /// Where events go.
-    pub store: Store,
+    pub store: Arc<dyn Store>,
     /// The app's secrets. With none, every delivery is refused.
     pub secrets: Vec<SecretString>,
     /// The number that is answered; messages to others are kept and not answered. `None` answers every number that the
@@ -54,8 +58,12 @@ pub struct Webhook {
     pub phone_number_id: Option<String>,
     /// What Meta must say in its handshake. With none, every handshake is refused.
     pub verify_token: Option<SecretString>,
+    /// How long a text waits for more of the same person.
+    pub coalesce: SignedDuration,
     /// Wakes the workers once something was stored.
     pub wake: Arc<Notify>,
+    /// Wakes the sender once a status has moved a message: the next one of its lane may leave, or its fallback.
+    pub wake_sender: Arc<Notify>,
 }
 
 /// Serves `webhook` at [`PATH`].
@@ -103,6 +111,9 @@ async fn deliver(State(webhook): State<Arc<Webhook>>, request: Request) -> Respo
 async fn answer(webhook: &Webhook, request: Request) -> Answer {
     let (head, body) = request.into_parts();
     let Some(signature) = Signature::from_headers(&head.headers) else { return Answer::Forged };
+    if is_encoded(&head.headers) {
+        return Answer::Encoded;
+    }
     let body = match whole(body).await {
         Ok(body) => body,
         Err(refused) => return refused,
@@ -111,9 +122,10 @@ async fn answer(webhook: &Webhook, request: Request) -> Answer {
         return Answer::Forged;
     }
     let received = Timestamp::now();
-    let mut batch = inbound::read(&body, received).unwrap_or_else(|error| {
+    let Reading { mut batch, alerts } = inbound::read(&body, received, webhook.coalesce).unwrap_or_else(|error| {
         tracing::warn!(bytes = body.len(), %error, "a signed webhook is no JSON; it is kept as it came");
-        Batch { events: vec![inbound::unreadable(&body, received)], statuses: Vec::new() }
+        let batch = Batch { events: vec![inbound::unreadable(&body, received)], ..Batch::default() };
+        Reading { batch, ..Reading::default() }
     });
     if let Some(ours) = &webhook.phone_number_id {
         let foreign = batch
@@ -122,11 +134,15 @@ async fn answer(webhook: &Webhook, request: Request) -> Answer {
             .filter(|event| event.person.as_ref().is_some_and(|person| person.phone_number_id != *ours));
         foreign.for_each(|event| event.person = None);
     }
-    match webhook.store.accept(&batch, received).await {
+    match webhook.store.accept(batch, received).await {
         Ok(accepted) => {
             fail_point!("accept::stored", |_| std::process::abort());
             webhook.wake.notify_one();
+            if accepted.status_changes > 0 {
+                webhook.wake_sender.notify_one();
+            }
             report(&accepted, body.len());
+            alerts.iter().for_each(tell);
             Answer::Stored
         }
         Err(error) => {
@@ -136,23 +152,52 @@ async fn answer(webhook: &Webhook, request: Request) -> Answer {
     }
 }
 
-async fn whole(body: Body) -> Result<Bytes, Answer> {
+/// Meta sends its bodies as they are. What is compressed is not unpacked: a small one may become a huge one.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+}
+
+/// Everything that comes, copied into one piece: a body may come a byte at a time, and every piece would have its own cost.
+async fn whole(mut body: Body) -> Result<Vec<u8>, Answer> {
     let is_announced_too_large = body.size_hint().lower() > BODY_MAX as u64;
     if is_announced_too_large {
         return Err(Answer::TooLarge);
     }
-    to_bytes(body, BODY_MAX).await.map_err(|error| {
-        let is_too_large = error.source().is_some_and(<dyn Error>::is::<LengthLimitError>);
-        if is_too_large { Answer::TooLarge } else { Answer::Interrupted }
-    })
+    let mut whole = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| {
+            let is_overload = error.source().is_some_and(<dyn Error>::is::<Overloaded>);
+            if is_overload { Answer::Overloaded } else { Answer::Interrupted }
+        })?;
+        let piece = frame.data_ref().map(AsRef::as_ref).unwrap_or_default();
+        if whole.len() + piece.len() > BODY_MAX {
+            return Err(Answer::TooLarge);
+        }
+        whole.extend_from_slice(piece);
+    }
+    Ok(whole)
 }
 
 fn report(accepted: &Accepted, bytes: usize) {
-    let Accepted { new_events, duplicates, status_changes } = *accepted;
+    let Accepted { new_events, duplicates, status_changes, merged } = *accepted;
     metrics::counter!(telemetry::WEBHOOK_EVENTS, "outcome" => "new").increment(new_events as u64);
     metrics::counter!(telemetry::WEBHOOK_EVENTS, "outcome" => "duplicate").increment(duplicates as u64);
     metrics::counter!(telemetry::STATUS_CHANGES).increment(status_changes as u64);
-    tracing::debug!(bytes, new_events, duplicates, status_changes, "webhook stored");
+    tracing::debug!(bytes, new_events, duplicates, status_changes, merged, "webhook stored");
+}
+
+fn tell(alert: &Alert) {
+    let Alert { level, field, source, text } = alert;
+    let source = source.as_deref().unwrap_or_default();
+    metrics::counter!(telemetry::WEBHOOK_ALERTS, "field" => *field, "level" => level.name()).increment(1);
+    match level {
+        Level::Info => tracing::debug!(field, source, "{text}"),
+        Level::Warning => tracing::warn!(field, source, "{text}"),
+        Level::Error => tracing::error!(field, source, "{text}"),
+    }
 }
 
 /// What we tell whoever delivers. No answer says why: the sender of a forged one should learn nothing.
@@ -160,8 +205,10 @@ fn report(accepted: &Accepted, bytes: usize) {
 enum Answer {
     Stored,
     Forged,
+    Encoded,
     TooLarge,
     Interrupted,
+    Overloaded,
     Unavailable,
 }
 
@@ -170,8 +217,10 @@ impl Answer {
         match self {
             Self::Stored => "stored",
             Self::Forged => "forged",
+            Self::Encoded => "encoded",
             Self::TooLarge => "too_large",
             Self::Interrupted => "interrupted",
+            Self::Overloaded => "overloaded",
             Self::Unavailable => "unavailable",
         }
     }
@@ -182,9 +231,10 @@ impl IntoResponse for Answer {
         match self {
             Self::Stored => StatusCode::OK.into_response(),
             Self::Forged => StatusCode::UNAUTHORIZED.into_response(),
+            Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response(),
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into_response(),
             Self::Interrupted => StatusCode::REQUEST_TIMEOUT.into_response(),
-            Self::Unavailable => {
+            Self::Overloaded | Self::Unavailable => {
                 (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, RETRY_AFTER.as_secs())]).into_response()
             }
         }

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::{
     error::{ErrorClass, SendError, classify},
-    wire,
+    outbound::{LimitError, Media, Outbound, ReadReceipt, Recipient, render::render},
 };
 
 /// Bytes of an answer that are read. Meta's have a few hundred.
@@ -99,13 +99,18 @@ impl Client {
         message: &Message,
         callback_data: &str,
     ) -> Result<Wamid, SendError> {
-        let media_id = match message {
+        let recipient = Recipient::person(to).map_err(beyond_limit)?;
+        let picture = match message {
             Message::Image { image, .. } | Message::Buttons { image: Some(image), .. } => {
-                Some(self.upload(phone_number_id, image).await?)
+                Some(Media::Id(self.upload(phone_number_id, image).await?))
             }
-            Message::Text { .. } | Message::Buttons { image: None, .. } | Message::List { .. } => None,
+            Message::Text { .. }
+            | Message::Buttons { image: None, .. }
+            | Message::List { .. }
+            | Message::Template { .. } => None,
         };
-        let body = wire::message(to, message, media_id.as_deref(), callback_data);
+        let content = render(message, picture).map_err(beyond_limit)?;
+        let body = Outbound::new(recipient, content).with_callback_data(callback_data).map_err(beyond_limit)?;
         let answer: Sent = self.call(self.post(phone_number_id, "messages").json(&body)).await?;
         let first = answer.messages.into_iter().next();
         let sent = first.ok_or_else(|| SendError::new(ErrorClass::Unknown, "the answer names no message"))?;
@@ -117,7 +122,9 @@ impl Client {
     /// # Errors
     /// [`SendError`]. Doing it again does no harm, whatever the class.
     pub async fn mark_read(&self, phone_number_id: &str, wamid: &str, typing: bool) -> Result<(), SendError> {
-        let request = self.post(phone_number_id, "messages").json(&wire::read(wamid, typing));
+        let receipt = ReadReceipt::new(wamid).map_err(beyond_limit)?;
+        let receipt = if typing { receipt.with_typing() } else { receipt };
+        let request = self.post(phone_number_id, "messages").json(&receipt);
         self.call::<Value>(request).await.map(|_| ())
     }
 
@@ -153,6 +160,11 @@ impl Client {
         serde_json::from_slice(&body)
             .map_err(|error| SendError::new(ErrorClass::Unknown, format!("the answer cannot be read: {error}")))
     }
+}
+
+/// What Meta would refuse is not sent.
+fn beyond_limit(error: LimitError) -> SendError {
+    SendError::new(ErrorClass::Bug, error.to_string())
 }
 
 async fn read_answer(mut response: Response) -> Result<Vec<u8>, SendError> {

@@ -20,10 +20,15 @@ pub enum ErrorClass {
     NumberLimit,
     /// The person last wrote more than 24 hours ago: only a template may be sent.
     WindowClosed,
+    /// The person wants no marketing messages: remember it.
+    OptedOut,
     /// This person will not get this message; others are not concerned.
     GiveUp,
-    /// The token, a permission, the number's registration, payment or a template must be mended by somebody: stop the
-    /// number, keep the queue.
+    /// What this message needs must be set up by somebody: its template is paused, its recipient is not on a test number's
+    /// list. Other messages of the number are not concerned.
+    NotSetUp,
+    /// The token, a permission, the number's registration or payment must be mended by somebody: stop the number, keep the
+    /// queue.
     Configuration,
     /// Meta restricts the account or finds the number's traffic spam: stop, and tell somebody. Trying on makes it worse.
     Account,
@@ -31,6 +36,8 @@ pub enum ErrorClass {
     Bug,
     /// Trouble on Meta's side, and nothing was sent: try again a little later, a few times.
     Transient,
+    /// Meta is moving the number, which takes up to a minute, and nothing was sent: try again until it is back.
+    Maintenance,
 }
 
 impl ErrorClass {
@@ -42,11 +49,14 @@ impl ErrorClass {
             Self::PairLimit => "pair_limit",
             Self::NumberLimit => "number_limit",
             Self::WindowClosed => "window_closed",
+            Self::OptedOut => "opted_out",
             Self::GiveUp => "give_up",
+            Self::NotSetUp => "not_set_up",
             Self::Configuration => "configuration",
             Self::Account => "account",
             Self::Bug => "bug",
             Self::Transient => "transient",
+            Self::Maintenance => "maintenance",
         }
     }
 }
@@ -76,7 +86,10 @@ fn labelled(label: &str, value: Option<&impl ToString>) -> String {
     value.map(|value| format!(", {label} {}", value.to_string())).unwrap_or_default()
 }
 
-use ErrorClass::{Account, Bug, Configuration, GiveUp, NumberLimit, PairLimit, Transient, WindowClosed};
+use ErrorClass::{
+    Account, Bug, Configuration, GiveUp, Maintenance, NotSetUp, NumberLimit, OptedOut, PairLimit, Transient,
+    WindowClosed,
+};
 
 /// What each code means to us. A code that stands here twice has the meaning of the first row, so an exception stands
 /// before the range that it leaves.
@@ -106,7 +119,7 @@ pub const CODES: &[(RangeInclusive<i64>, ErrorClass, &str)] = &[
     (131020..=131020, GiveUp, "the group does not take it"),
     (131021..=131021, Bug, "sender and recipient are the same"),
     (131026..=131026, GiveUp, "cannot be delivered to this person"),
-    (131030..=131030, Configuration, "recipient is not on the test number's list"),
+    (131030..=131030, NotSetUp, "recipient is not on the test number's list"),
     (131031..=131031, Account, "account locked"),
     (131037..=131037, Configuration, "the display name is not approved"),
     (131041..=131041, GiveUp, "the group does not take it"),
@@ -116,34 +129,35 @@ pub const CODES: &[(RangeInclusive<i64>, ErrorClass, &str)] = &[
     (131047..=131047, WindowClosed, "the 24-hour window is closed"),
     // A limit by its title, but trying again is what it punishes: nothing leaves until somebody has looked.
     (131048..=131048, Account, "the number's messages were reported as spam"),
-    (131049..=131050, GiveUp, "the person gets no more marketing"),
+    (131049..=131049, GiveUp, "the person gets no more marketing for now"),
+    (131050..=131050, OptedOut, "the person wants no marketing"),
     (131051..=131051, Bug, "message type not supported"),
     (131052..=131053, Transient, "media could not be moved"),
-    (131055..=131055, Configuration, "marketing messages not set up"),
+    (131055..=131055, NotSetUp, "marketing messages not set up"),
     (131056..=131056, PairLimit, "too many messages to this person"),
-    (131057..=131057, Transient, "the number is in maintenance"),
+    (131057..=131057, Maintenance, "the number is in maintenance"),
     (131060..=131060, GiveUp, "message variant not available"),
     (131062..=131062, GiveUp, "needs a phone, not a user id"),
-    (131063..=131064, Configuration, "marketing or template set-up"),
+    (131063..=131064, NotSetUp, "marketing or template set-up"),
     (131200..=131299, GiveUp, "the group does not take it"),
     (132000..=132000, Bug, "wrong number of template parameters"),
-    (132001..=132001, Configuration, "template or its language missing"),
+    (132001..=132001, NotSetUp, "template or its language missing"),
     (132005..=132012, Bug, "template text does not fit"),
-    (132015..=132016, Configuration, "template paused or disabled"),
+    (132015..=132016, NotSetUp, "template paused or disabled"),
     (132018..=132018, Bug, "template text does not fit"),
     (132068..=132069, GiveUp, "flow blocked or throttled"),
     (133004..=133004, Transient, "registration service not available"),
     (133000..=133016, Configuration, "the number's registration"),
     (134011..=134011, Configuration, "payment terms not accepted"),
-    (134100..=134102, Configuration, "marketing messages not set up"),
+    (134100..=134102, NotSetUp, "marketing messages not set up"),
     (135000..=135000, Bug, "message not valid"),
     (137000..=137000, GiveUp, "the person's identity changed"),
     (138000..=138999, Bug, "calling, which we do not use"),
-    (139000..=139004, Configuration, "flow management"),
+    (139000..=139004, NotSetUp, "flow management"),
     (139100..=139103, Bug, "block list, which we do not use"),
     (147001..=147005, Bug, "user names, which we do not use"),
     (2_388_000..=2_388_999, Bug, "template creation, which we do not use"),
-    (2_494_100..=2_494_100, Transient, "the number is in maintenance"),
+    (2_494_100..=2_494_100, Maintenance, "the number is in maintenance"),
     (2_593_107..=2_593_109, Bug, "coexistence, which we do not use"),
 ];
 

@@ -38,7 +38,7 @@ cases! {
         claim A
         claim B at 15
         claim C at 30
-        claim D at 45 => nothing
+        claim D at 45 => ana g:a
         accept ana:a@1 => 0 new, 1 known
         claim E => nothing"
     two_people_have_two_conversations: "

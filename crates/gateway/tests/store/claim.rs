@@ -38,7 +38,7 @@ cases! {
         claim N => ana b"
     at_most_sixteen_together: "
         accept ana:a@1 ana:b@1 ana:c@1 ana:d@1 ana:e@1 ana:f@1 ana:g@1 ana:h@1 ana:i@1 ana:j@1 ana:k@1 ana:l@1 ana:m@1 ana:n@1 ana:o@1 ana:p@1 ana:q@1
-        claim L => ana a b c d e f g h i j k l m n o p
+        claim L => ana a b c d e f g h i j k l m n o p +
         commit L a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p x => version 16
         claim L => ana q"
     one_conversation_is_with_one_worker: "
@@ -86,7 +86,7 @@ cases! {
         accept ana:a@1
         claim L
         commit L a hello
-        history ana => hello: a"
+        state ana => hello after 1"
     the_next_look_is_at_the_end_of_the_lease: "
         accept ana:a@1
         claim L at 5

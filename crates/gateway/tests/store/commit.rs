@@ -16,7 +16,7 @@ cases! {
         fail L a => lost
         release L => lost
         commit M a y => version 1
-        history ana => y: a"
+        state ana => y after 1"
     the_slow_worker_wins_when_nobody_took_over: "
         accept ana:a@1
         claim L
@@ -70,7 +70,8 @@ cases! {
         claim L
         accept ana:b@1
         commit L a,b x => not in work: b
-        history ana => -:"
+        release L
+        state ana => - after 0"
     events_out_of_order_are_refused: "
         accept ana:a@1 ana:b@1
         claim L
@@ -89,5 +90,5 @@ cases! {
         commit L a,b x => version 2
         claim M
         commit M c y => version 3
-        history ana => y: a b c"
+        state ana => y after 3"
 }

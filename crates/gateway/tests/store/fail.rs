@@ -7,18 +7,18 @@ cases! {
         accept ana:a@1 ana:b@1
         claim L
         fail L a => retry at 1
-        claim L at 1 => ana a*2
+        claim L at 1 => ana a*2 +
         fail L a => retry at 3
-        claim L at 3 => ana a*3
+        claim L at 3 => ana a*3 +
         fail L a => retry at 7
-        claim L at 7 => ana a*4
+        claim L at 7 => ana a*4 +
         fail L a => retry at 15
-        claim L at 15 => ana a*5
+        claim L at 15 => ana a*5 +
         fail L a => retry at 31
-        claim L at 31 => ana a*6
+        claim L at 31 => ana a*6 +
         fail L a => dead
         dead => a: boom
-        claim L => ana b"
+        claim L => ana b g:a"
     a_pause_holds_back_the_whole_conversation: "
         accept ana:a@1
         claim L
@@ -26,7 +26,7 @@ cases! {
         accept ana:b@2
         claim M => nothing
         next => work 1, sends never
-        claim M at 1 => ana a*2"
+        claim M at 1 => ana a*2 +"
     a_pause_holds_back_nobody_else: "
         accept ana:a@1 bob:b@1
         claim L
@@ -37,7 +37,7 @@ cases! {
         claim L
         fail L b => retry at 1
         accept ana:a@1
-        claim M => ana a
+        claim M => ana a +
         commit M a x
         claim N => nothing
         claim N at 1 => ana b*2"
@@ -45,17 +45,17 @@ cases! {
         accept ana:a@1 ana:b@1 ana:c@1
         claim L => ana a b c
         fail L a => retry at 1
-        claim M at 1 => ana a*2
+        claim M at 1 => ana a*2 +
         commit M a x
         claim N => ana b c"
     a_failure_in_the_middle_lets_the_first_ones_through: "
         accept ana:a@1 ana:b@1 ana:c@1
         claim L
         fail L b => retry at 1
-        claim M => ana a
+        claim M => ana a +
         commit M a x
         claim N => nothing
-        claim N at 1 => ana b*2
+        claim N at 1 => ana b*2 +
         commit N b x
         claim O => ana c"
     a_release_counts_nothing: "
@@ -75,11 +75,11 @@ cases! {
     three_deaths_are_the_end: "
         accept ana:a@1 ana:b@2
         claim A => ana a b
-        claim B at 15 => ana a*2
-        claim C at 30 => ana a*3
-        claim D at 45 => ana b*2
+        claim B at 15 => ana a*2 +
+        claim C at 30 => ana a*3 +
+        claim D at 45 => ana b*2 +
         dead => a: the work on it never came to an end
-        counts => 1 pending, 1 dead, 0 sends, 1 conversations"
+        counts => 2 pending, 1 dead, 0 sends, 1 conversations"
     deaths_count_across_restarts: "
         accept ana:a@1
         claim A => ana a
@@ -88,7 +88,8 @@ cases! {
         recover
         claim C => ana a*3
         recover
-        claim D => nothing
+        claim D => ana g:a
+        commit D g:a x
         counts => 0 pending, 1 dead, 0 sends, 1 conversations
         next => work never, sends never"
     errors_are_no_deaths: "
@@ -104,22 +105,23 @@ cases! {
         accept ana:a@1 ana:b@1 ana:c@1
         claim A => ana a b c
         recover
-        claim B => ana a*2
+        claim B => ana a*2 +
         commit B a x
-        claim C => ana b*2
+        claim C => ana b*2 +
         recover
-        claim D => ana b*3
+        claim D => ana b*3 +
         recover
-        claim E => ana c*2
-        commit E c y => version 2
-        history ana => y: a c
+        claim E => ana g:b +
+        commit E g:b x
+        claim F => ana c*2
+        commit F c y => version 3
         dead => b: the work on it never came to an end"
     the_worker_of_a_buried_event_is_refused: "
         accept ana:a@1
         claim A
         claim B at 15
         claim C at 30
-        claim D at 45 => nothing
+        claim D at 45 => ana g:a
         commit C a x => lost"
     a_conversation_whose_only_event_died_goes_on: "
         accept ana:a@1
@@ -129,8 +131,9 @@ cases! {
         recover
         claim C
         recover
-        claim D => nothing
+        claim D => ana g:a
+        commit D g:a x
         accept ana:b@2
         claim E => ana b
-        commit E b x => version 1"
+        commit E b x => version 2"
 }

@@ -12,7 +12,7 @@ cases! {
         settle #1 1 outcome paid at 3 => ok
         claim M => ana o:1
         commit M o:1 y => version 2
-        history ana => y: a o:1"
+        state ana => y after 2"
     an_outcome_comes_back_once: "
         accept ana:a@1
         claim L

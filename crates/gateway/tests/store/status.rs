@@ -40,7 +40,7 @@ cases! {
         sends
         settle #1 1 accepted w1
         status #1 w1 failed 131026 => 1
-        row #1 => failed failed w1 131026"
+        row #1 => failed failed w1 131026 'WhatsApp could not deliver it'"
     failed_does_not_undo_delivered: "
         accept ana:a@1
         claim L
@@ -108,7 +108,7 @@ cases! {
         sends
         status - w1 failed 131026 => 0
         settle #1 1 accepted w1 => ok
-        row #1 => failed failed w1 131026"
+        row #1 => failed failed w1 131026 'WhatsApp could not deliver it'"
     a_status_of_somebody_elses_message_is_kept_quietly: "
         status #9 w9 read => 0
         status theirs w9 read => 0

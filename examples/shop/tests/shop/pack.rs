@@ -175,6 +175,19 @@ fn samples() -> Vec<(&'static str, Value)> {
     for kind in ["audio", "image", "sticker", "video", "document", "location", "contacts"] {
         samples.push(("only_text", json!({"kind": kind})));
     }
+    for kind in ["message", "outcome"] {
+        samples.push(("gap", json!({"kind": kind})));
+    }
+    for (count, today, text) in
+        [(1, true, None), (1, false, Some("order 1823")), (7, true, Some("order 1823")), (7, false, None)]
+    {
+        let (first, last) = ("2026-11-19T10:02:00", "2026-11-19T11:40:00");
+        samples.push(("missed", json!({"count": count, "first": first, "last": last, "today": today, "text": text})));
+    }
+    samples.push(("remind_customer", json!({"name": "Ana Ribeiro", "phone": "+5511990000002"})));
+    samples.push(("morning_revenue", json!({"revenue": "1682.20"})));
+    samples.push(("morning_orders", json!({"orders": 7})));
+    samples.push(("page", json!({"page": 1, "pages": 2})));
     samples
 }
 

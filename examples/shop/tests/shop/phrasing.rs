@@ -42,6 +42,7 @@ async fn every_answer_is_one_message_in_every_language() {
                 Message::Text { .. } => "text",
                 Message::Buttons { .. } | Message::Image { .. } => "buttons or picture",
                 Message::List { .. } => "list",
+                Message::Template { .. } => "template",
             };
             assert_eq!(kind, expected, "{case}");
         }

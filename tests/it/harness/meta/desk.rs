@@ -2,19 +2,23 @@
 
 use std::{
     collections::VecDeque,
+    io,
     sync::{Arc, Mutex},
 };
 
 use axum::{
     Json, Router,
+    body::Body,
     extract::{DefaultBodyLimit, Multipart, Path, State},
     http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
     routing::post,
 };
+use bytes::Bytes;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::{ACCESS_TOKEN, Call, PHONE_NUMBER_ID};
+use super::{Call, PHONE_NUMBER_ID, token::Token};
 
 const GRAPH_VERSION: &str = "v25.0";
 /// The beginning of every PNG file.
@@ -24,10 +28,20 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 #[derive(Clone, Default)]
 pub(super) struct Desk {
     pub(super) calls: Arc<watch::Sender<Vec<Call>>>,
-    /// What to answer to the next messages instead of taking them.
-    pub(super) refusals: Arc<Mutex<VecDeque<(StatusCode, Value)>>>,
+    /// What happens to the next messages instead of what should.
+    pub(super) mishaps: Arc<Mutex<VecDeque<Mishap>>>,
+    /// Which token is good.
+    pub(super) token: Arc<Mutex<Token>>,
     /// While true, messages are kept but get no answer.
     pub(super) holds: Arc<watch::Sender<bool>>,
+}
+
+/// What may happen to a message.
+pub(super) enum Mishap {
+    /// It is refused with this answer.
+    Refused(StatusCode, Value),
+    /// It is taken, but the connection breaks in the middle of the answer.
+    AnswerLost,
 }
 
 impl Desk {
@@ -46,39 +60,68 @@ impl Desk {
         self.calls.borrow().len()
     }
 
-    fn wrong(&self, why: Wrong) -> Answer {
+    fn wrong(&self, why: Wrong) -> Response {
         self.keep(Call::Wrong(why));
-        (StatusCode::BAD_REQUEST, Json(json!({"error": {"code": 100, "message": "(#100) Invalid parameter"}})))
+        refused(StatusCode::BAD_REQUEST, json!({"error": {"code": 100, "message": "(#100) Invalid parameter"}}))
+    }
+
+    fn unauthorized(&self, row: Option<i64>) -> Response {
+        self.keep(Call::Unauthorized { row });
+        refused(StatusCode::UNAUTHORIZED, json!({"error": {"code": 190, "message": "Error validating access token"}}))
     }
 }
 
-type Answer = (StatusCode, Json<Value>);
+fn refused(status: StatusCode, answer: Value) -> Response {
+    (status, Json(answer)).into_response()
+}
+
+/// An answer that begins and does not end.
+fn broken_off() -> Response {
+    let pieces = [Ok(Bytes::from_static(b"{")), Err(io::Error::other("the connection breaks"))];
+    Body::from_stream(futures::stream::iter(pieces)).into_response()
+}
+
 /// Why a request is not understood.
-type Wrong = String;
+pub(super) type Wrong = String;
 
 async fn take_message(
     State(desk): State<Desk>,
     Path((version, number)): Path<(String, String)>,
     headers: HeaderMap,
     Json(body): Json<Value>,
-) -> Answer {
-    let read = check_head(&version, &number, &headers).and_then(|()| read_message(&desk, body));
+) -> Response {
+    let read = check_place(&version, &number).and_then(|()| read_message(&desk, body));
     let call = match read {
         Ok(call) => call,
         Err(why) => return desk.wrong(why),
     };
-    let is_message = matches!(call, Call::Message { .. });
+    let row = if let Call::Message { row, .. } = call { Some(row) } else { None };
+    let is_good = desk.token.lock().unwrap().admits(bearer(&headers), row.is_some());
+    match is_good {
+        Ok(true) => {}
+        Ok(false) => return desk.unauthorized(row),
+        Err(why) => return desk.wrong(why),
+    }
     let number = desk.keep(call);
-    if !is_message {
-        return (StatusCode::OK, Json(json!({"success": true})));
+    if row.is_none() {
+        return Json(json!({"success": true})).into_response();
     }
     let mut held = desk.holds.subscribe();
     held.wait_for(|held| !held).await.unwrap();
-    if let Some((status, answer)) = desk.refusals.lock().unwrap().pop_front() {
-        return (status, Json(answer));
+    let mishap = desk.mishaps.lock().unwrap().pop_front();
+    match mishap {
+        Some(Mishap::Refused(status, answer)) => refused(status, answer),
+        Some(Mishap::AnswerLost) => broken_off(),
+        None => {
+            let messages = json!([{"id": wamid(number)}]);
+            Json(json!({"messaging_product": "whatsapp", "messages": messages})).into_response()
+        }
     }
-    let wamid = format!("wamid.OUT{number}");
-    (StatusCode::OK, Json(json!({"messaging_product": "whatsapp", "messages": [{"id": wamid}]})))
+}
+
+/// The id of the message that was call number `number`, from 1.
+pub(super) fn wamid(number: usize) -> String {
+    format!("wamid.OUT{number}")
 }
 
 async fn take_upload(
@@ -86,24 +129,29 @@ async fn take_upload(
     Path((version, number)): Path<(String, String)>,
     headers: HeaderMap,
     form: Multipart,
-) -> Answer {
-    let read = match check_head(&version, &number, &headers) {
+) -> Response {
+    let read = match check_place(&version, &number) {
         Ok(()) => read_upload(form).await,
         Err(why) => Err(why),
     };
-    if let Err(why) = read {
-        return desk.wrong(why);
+    let is_good = desk.token.lock().unwrap().admits(bearer(&headers), false);
+    match read.and(is_good) {
+        Ok(true) => {}
+        Ok(false) => return desk.unauthorized(None),
+        Err(why) => return desk.wrong(why),
     }
     let id = format!("media-{}", desk.calls.borrow().len());
     desk.keep(Call::Upload { id: id.clone() });
-    (StatusCode::OK, Json(json!({ "id": id })))
+    Json(json!({ "id": id })).into_response()
 }
 
-fn check_head(version: &str, number: &str, headers: &HeaderMap) -> Result<(), Wrong> {
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let expected = (GRAPH_VERSION, PHONE_NUMBER_ID, Some(format!("Bearer {ACCESS_TOKEN}")));
-    let found = (version, number, authorization.map(str::to_owned));
-    if found == expected { Ok(()) } else { Err(format!("version, number and token are {found:?}")) }
+fn check_place(version: &str, number: &str) -> Result<(), Wrong> {
+    let (found, expected) = ((version, number), (GRAPH_VERSION, PHONE_NUMBER_ID));
+    if found == expected { Ok(()) } else { Err(format!("version and number are {found:?}")) }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 fn read_message(desk: &Desk, mut body: Value) -> Result<Call, Wrong> {
@@ -131,15 +179,15 @@ fn read_message(desk: &Desk, mut body: Value) -> Result<Call, Wrong> {
         (Some(_), Some(_)) => None,
     };
     let to = to.ok_or_else(|| wrong("nobody to send it to"))?;
-    let carried =
-        text("biz_opaque_callback_data").and_then(|data| data.strip_prefix("recado:")?.split_once(':')?.1.parse().ok());
-    let row = carried.ok_or_else(|| wrong("no callback data of ours"))?;
+    let carried = text("biz_opaque_callback_data").unwrap_or_default();
+    let row = carried.strip_prefix("recado:").and_then(|data| data.split_once(':')?.1.parse().ok());
+    let row = row.ok_or_else(|| wrong("no callback data of ours"))?;
     let kind = fields.get("type").and_then(Value::as_str).ok_or_else(|| wrong("no type"))?.to_owned();
     if fields.len() != 2 || !fields.contains_key(&kind) {
         return Err(wrong("more or other than the type and its part"));
     }
     name_upload(desk, &mut body).map_err(|id| wrong(&format!("an unknown picture {id}")))?;
-    Ok(Call::Message { to, row, content: body })
+    Ok(Call::Message { to, carried, row, content: body })
 }
 
 /// Replaces the id of a picture, which must have been uploaded before, by a word that is always the same.

@@ -2,13 +2,14 @@
 //! have. What is wrong with a request is kept too, and whoever waits next fails with it.
 
 mod desk;
+mod token;
 
 use std::net::SocketAddr;
 
 use axum::http::StatusCode;
-use desk::Desk;
+use desk::{Desk, Mishap};
 use serde_json::Value;
-use tokio::{net::TcpListener, time::timeout};
+use tokio::{net::TcpListener, sync::watch, time::timeout};
 
 use super::PATIENCE;
 
@@ -18,12 +19,14 @@ pub(crate) const ACCESS_TOKEN: &str = "the-system-users-token";
 /// One request, read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Call {
-    /// A message: to whom, which outbox row it carries, and what it says (`type` and the part of that name).
-    Message { to: String, row: i64, content: Value },
+    /// A message: to whom, what it carries and which outbox row that is, and what it says (`type` and the part of that name).
+    Message { to: String, carried: String, row: i64, content: Value },
     /// A message was marked as read.
     Read { wamid: String, typing: bool },
     /// A picture was uploaded and got this id.
     Upload { id: String },
+    /// A request whose token has expired; the outbox row, if it was a message.
+    Unauthorized { row: Option<i64> },
     /// A request that Meta would not have understood.
     Wrong(String),
 }
@@ -58,7 +61,49 @@ impl Meta {
 
     /// The next message gets this answer.
     pub(crate) fn refuse_next(&self, status: u16, answer: Value) {
-        self.desk.refusals.lock().unwrap().push_back((StatusCode::from_u16(status).unwrap(), answer));
+        self.mishap(Mishap::Refused(StatusCode::from_u16(status).unwrap(), answer));
+    }
+
+    /// The next message is taken, but the connection breaks in the middle of the answer.
+    pub(crate) fn lose_next_answer(&self) {
+        self.mishap(Mishap::AnswerLost);
+    }
+
+    fn mishap(&self, mishap: Mishap) {
+        self.desk.mishaps.lock().unwrap().push_back(mishap);
+    }
+
+    /// After so many more messages the token expires.
+    pub(crate) fn expire_token_after(&self, messages: usize) {
+        self.desk.token.lock().unwrap().expire_after(messages);
+    }
+
+    /// From now on `token` is good, and no other.
+    pub(crate) fn renew_token(&self, token: &str) {
+        self.desk.token.lock().unwrap().renew(token);
+    }
+
+    /// Waits until a message was refused because the token has expired.
+    pub(crate) async fn unauthorized(&self) {
+        let is_there = |call: &Call| matches!(call, Call::Unauthorized { row: Some(_) });
+        self.wait("a message with an expired token", |calls| calls.iter().any(is_there)).await;
+    }
+
+    /// Meta's id of the message that outbox row `row` was sent as last.
+    pub(crate) fn wamid(&self, row: i64) -> String {
+        let is_it = |call: &Call| matches!(call, Call::Message { row: sent, .. } if *sent == row);
+        let place = self.calls().iter().rposition(is_it).expect("the row was sent");
+        desk::wamid(place + 1)
+    }
+
+    /// Meta's id of the message that was call number `place`, from 0.
+    pub(crate) fn wamid_of_call(place: usize) -> String {
+        desk::wamid(place + 1)
+    }
+
+    /// Everything so far, and whatever comes.
+    pub(crate) fn watch(&self) -> watch::Receiver<Vec<Call>> {
+        self.desk.calls.subscribe()
     }
 
     /// From now on messages arrive, but nobody is told so.

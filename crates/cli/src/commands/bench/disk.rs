@@ -4,7 +4,7 @@ use std::{fs::File, io::Write, path::Path, time::Instant};
 
 use anyhow::Context;
 
-use super::report::Latencies;
+use super::latency::Latencies;
 
 const WRITES: usize = 300;
 const BLOCK: [u8; 4096] = [7; 4096];

@@ -2,22 +2,13 @@
 
 use super::{
     super::{error::ApiError, media::MediaKind},
-    FileReference, WAMID_MAX,
+    FileReference,
     field::Field,
     interactive,
 };
-
-const TEXT_MAX: usize = 4096;
-const CAPTION_MAX: usize = 1024;
-/// Cards in one contacts message.
-const CONTACTS_MAX: usize = 257;
-const TEMPLATE_NAME_MAX: usize = 512;
-/// A language code is short; this only keeps nonsense out.
-const LANGUAGE_MAX: usize = 16;
-/// Ids of files are digits; Meta publishes no limit.
-const MEDIA_ID_MAX: usize = 64;
-/// Addresses of files and buttons.
-pub(super) const URL_MAX: usize = 2000;
+use crate::whatsapp::limits::{
+    CAPTION_MAX, CONTACTS_MAX, LANGUAGE_MAX, MEDIA_ID_MAX, TEMPLATE_NAME_MAX, TEXT_MAX, URL_MAX, WAMID_MAX,
+};
 
 /// Checks the object of this type; returns the files it names.
 pub(super) fn check(root: &Field<'_>, kind: &str) -> Result<Vec<FileReference>, ApiError> {

@@ -7,22 +7,10 @@ use super::{
     FileReference, content,
     field::Field,
 };
-
-const BODY_MAX: usize = 1024;
-const LIST_BODY_MAX: usize = 4096;
-const HEADER_MAX: usize = 60;
-const FOOTER_MAX: usize = 60;
-const BUTTONS_MAX: usize = 3;
-const BUTTON_ID_MAX: usize = 256;
-/// The words on any button, the one that opens a list included.
-const BUTTON_TITLE_MAX: usize = 20;
-const SECTIONS_MAX: usize = 10;
-const SECTION_TITLE_MAX: usize = 24;
-/// Rows of all sections together.
-const ROWS_MAX: usize = 10;
-const ROW_ID_MAX: usize = 200;
-const ROW_TITLE_MAX: usize = 24;
-const ROW_DESCRIPTION_MAX: usize = 72;
+use crate::whatsapp::limits::{
+    BODY_MAX, BUTTON_ID_MAX, BUTTON_TITLE_MAX, BUTTONS_MAX, FOOTER_MAX, HEADER_MAX, ROW_DESCRIPTION_MAX, ROW_ID_MAX,
+    ROW_TITLE_MAX, ROWS_MAX, SECTION_TITLE_MAX, SECTIONS_MAX,
+};
 
 /// Kinds whose action is taken as it comes.
 const OTHER_KINDS: [&str; 12] = [
@@ -48,7 +36,7 @@ pub(super) fn check(interactive: &Field<'_>) -> Result<Vec<FileReference>, ApiEr
     let body = interactive.get("body");
     match kind {
         "list" => {
-            body.object()?.get("text").text(LIST_BODY_MAX)?;
+            body.object()?.get("text").text(BODY_MAX)?;
             list(action.object()?)?;
         }
         "button" | "cta_url" => {

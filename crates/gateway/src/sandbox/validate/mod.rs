@@ -11,11 +11,7 @@ use serde_json::Value;
 
 use self::field::Field;
 use super::{error::ApiError, media::MediaKind, phone::Phone};
-
-/// `biz_opaque_callback_data`, in characters.
-const CALLBACK_DATA_MAX: usize = 512;
-/// A message id of ours has 38 characters; Meta's stay below this.
-const WAMID_MAX: usize = 256;
+use crate::whatsapp::limits::{CALLBACK_DATA_MAX, WAMID_MAX};
 
 /// A request that is in order as far as it can be judged alone.
 #[derive(Debug, PartialEq)]

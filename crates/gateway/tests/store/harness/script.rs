@@ -1,33 +1,61 @@
-//! Runs a script line by line.
+//! Runs a script line by line, on every implementation.
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, sync::Arc};
 
-use gateway::store::{Batch, Failed, Lease, Store};
-use jiff::Timestamp;
+use gateway::store::{Batch, ClaimSends, Commit, Failed, KEYS_MIN, Pace, Preference, Retention, Store, Work, alias_of};
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    LEASE, START, full_key, look, open, seconds, short_key,
+    BACKENDS, LEASE, START, UNPACED, claim, event, full_key, second, seconds, short_key,
     text::{
-        read_event, read_send, read_settlement, read_status, row_id, show_error, show_result, show_sends, show_work,
+        read_event, read_filter, read_pace, read_send, read_settlement, read_status, read_timer, row_id, show_dead,
+        show_error, show_report, show_result, show_sends, show_work,
     },
 };
 
+/// Where what a script tells of is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reopen {
-    Never,
-    EveryLine,
+pub(crate) enum Memory {
+    /// In the store: it may be opened again before every line.
+    Durable,
+    /// Partly in the process.
+    WhileOpen,
 }
 
-pub(crate) async fn run(script: &str, reopen: Reopen) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut world =
-        World { store: open(folder.path()).await, now: Timestamp::from_second(START).unwrap(), leases: HashMap::new() };
-    for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if reopen == Reopen::EveryLine {
-            // Dropped, not closed: as if the process had died here.
-            drop(world.store);
-            world.store = open(folder.path()).await;
+pub(crate) async fn run(script: &str, memory: Memory) {
+    for backend in BACKENDS {
+        let reopens: &[bool] = if backend.is_durable && memory == Memory::Durable { &[false, true] } else { &[false] };
+        for reopen in reopens {
+            let Some(place) = backend.place().await else { continue };
+            let mut world = World {
+                store: place.open().await,
+                now: Timestamp::from_second(START).unwrap(),
+                works: HashMap::new(),
+                pair: UNPACED,
+                number: UNPACED,
+            };
+            for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                if *reopen {
+                    // Dropped, not closed: as if the process had died here.
+                    world.store = Arc::new(gateway::store::ModelStore::default());
+                    world.store = place.open().await;
+                }
+                world.obey(line, &format!("on {}, in\n{script}", backend.name)).await;
+            }
         }
+    }
+}
+
+struct World {
+    store: Arc<dyn Store>,
+    now: Timestamp,
+    works: HashMap<String, Work>,
+    pair: Pace,
+    number: Pace,
+}
+
+impl World {
+    async fn obey(&mut self, line: &str, whereabouts: &str) {
         let (command, expected) = line.split_once(" => ").map_or((line, None), |(command, out)| (command, Some(out)));
         let (command, at) = match command.split_once(" at ") {
             Some((command, at)) => (command, Some(at)),
@@ -35,73 +63,162 @@ pub(crate) async fn run(script: &str, reopen: Reopen) {
         };
         if let Some(at) = at {
             let milliseconds = (at.parse::<f64>().unwrap() * 1000.0) as i64;
-            world.now = Timestamp::from_millisecond(START * 1000 + milliseconds).unwrap();
+            self.now = Timestamp::from_millisecond(START * 1000 + milliseconds).unwrap();
         }
         let words: Vec<_> = command.split_whitespace().collect();
-        let out = world.perform(folder.path(), &words).await;
+        let out = self.perform(&words).await;
         if let Some(expected) = expected {
-            assert_eq!(out, expected.trim(), "\nat `{line}` of\n{script}");
+            assert_eq!(out, expected.trim(), "\nat `{line}` {whereabouts}");
         }
     }
-}
 
-struct World {
-    store: Store,
-    now: Timestamp,
-    leases: HashMap<String, Lease>,
-}
+    async fn perform(&mut self, words: &[&str]) -> String {
+        match *words {
+            ["accept" | "status" | "prefer", ..] => self.take_in(words).await,
+            ["claim" | "commit" | "fail" | "release" | "renew" | "fire" | "state" | "who" | "payloads", ..] => {
+                self.work(words).await
+            }
+            ["pace", ..] | ["sends" | "settle" | "row" | "window", ..] => self.send(words).await,
+            _ => self.keep(words).await,
+        }
+    }
 
-impl World {
-    async fn perform(&mut self, folder: &Path, words: &[&str]) -> String {
+    async fn take_in(&self, words: &[&str]) -> String {
+        let batch = match *words {
+            ["accept", ref events @ ..] => {
+                Batch { events: events.iter().map(|text| read_event(text)).collect(), ..Batch::default() }
+            }
+            ["status", mark, wamid, status, ref rest @ ..] => {
+                let update = read_status(&*self.store, mark, wamid, status, rest);
+                Batch { statuses: vec![update], ..Batch::default() }
+            }
+            ["prefer", who, word] => {
+                let (word, at) = word.split_once('@').unwrap();
+                let preference = Preference {
+                    phone_number_id: "ours".to_owned(),
+                    aliases: who.split('+').map(alias_of).collect(),
+                    wants_marketing: word == "yes",
+                    at: second(at.parse().unwrap()),
+                };
+                Batch { preferences: vec![preference], ..Batch::default() }
+            }
+            _ => panic!("no such command: {words:?}"),
+        };
+        let accepted = self.store.accept(batch, self.now).await.unwrap();
+        match words[0] {
+            "status" => accepted.status_changes.to_string(),
+            _ if accepted.merged > 0 => {
+                format!("{} new, {} known, {} merged", accepted.new_events, accepted.duplicates, accepted.merged)
+            }
+            _ => format!("{} new, {} known", accepted.new_events, accepted.duplicates),
+        }
+    }
+
+    async fn work(&mut self, words: &[&str]) -> String {
         let (store, now) = (&self.store, self.now);
         match *words {
-            ["accept", ref events @ ..] => {
-                let batch =
-                    Batch { events: events.iter().map(|text| read_event(text)).collect(), statuses: Vec::new() };
-                let accepted = store.accept(&batch, now).await.unwrap();
-                format!("{} new, {} known", accepted.new_events, accepted.duplicates)
+            ["claim", ref names @ ..] => {
+                let (names, owner) = match names {
+                    [names @ .., "by", owner] => (names, *owner),
+                    names => (names, "worker"),
+                };
+                let works = store.claim(claim(owner, names.len(), LEASE), now).await.unwrap();
+                let shown: Vec<_> = works.iter().map(show_work).collect();
+                self.works.extend(names.iter().map(|name| (*name).to_owned()).zip(works));
+                if shown.is_empty() { "nothing".to_owned() } else { shown.join(" | ") }
             }
-            ["status", mark, wamid, status, ref code @ ..] => {
-                let update = read_status(store, mark, wamid, status, code);
-                let batch = Batch { events: Vec::new(), statuses: vec![update] };
-                store.accept(&batch, now).await.unwrap().status_changes.to_string()
-            }
-            ["claim", name] => match store.claim("worker", LEASE, now).await.unwrap() {
-                None => "nothing".to_owned(),
-                Some(work) => {
-                    self.leases.insert(name.to_owned(), work.lease);
-                    show_work(&work)
-                }
-            },
-            ["commit", lease, applied, state, ref sends @ ..] => {
-                let applied: Vec<_> = applied.split(',').filter(|key| *key != "-").map(full_key).collect();
-                let sends: Vec<_> = sends.iter().map(|text| read_send(text)).collect();
-                let committed = store.commit(&self.leases[lease], &applied, state, &sends, now).await;
+            ["commit", lease, applied, state, ref rest @ ..] => {
+                let timers: Vec<_> = rest.iter().filter_map(|text| read_timer(text)).collect();
+                let sends = rest.iter().filter(|text| read_timer(text).is_none()).map(|text| read_send(text)).collect();
+                let applied = applied.split(',').filter(|key| *key != "-").map(full_key).collect();
+                let commit = Commit { lease: self.works[lease].lease, applied, state: state.to_owned(), sends, timers };
+                let committed = store.commit(commit, now).await;
                 committed.map_or_else(|error| show_error(&error), |committed| format!("version {}", committed.version))
             }
-            ["fail", lease, key] => match store.fail(&self.leases[lease], &full_key(key), "boom", now).await {
+            ["fail", lease, key] => match store.fail(self.works[lease].lease, &full_key(key), "boom", now).await {
                 Ok(Failed::RetryAt(at)) => format!("retry at {}", seconds(at)),
                 Ok(Failed::Dead) => "dead".to_owned(),
                 Err(error) => show_error(&error),
             },
-            ["release", lease] => show_result(store.release(&self.leases[lease], now).await),
-            ["sends", ref limit @ ..] => {
-                let limit = limit.first().map_or(100, |limit| limit.parse().unwrap());
-                show_sends(&store.claim_sends(now, limit, LEASE).await.unwrap())
+            ["release", lease] => show_result(store.release(self.works[lease].lease, now).await),
+            ["renew", lease, lease_for] => {
+                let lease_for = SignedDuration::from_secs(lease_for.parse().unwrap());
+                show_result(store.renew(self.works[lease].lease, lease_for, now).await)
+            }
+            ["fire"] => store.fire_timers(now).await.unwrap().to_string(),
+            ["state", who] => self.state(who).await,
+            ["who", lease] => {
+                let person = &self.works[lease].person;
+                let phone = person.phone.as_deref().unwrap_or("-");
+                format!("{} {phone} {}", person.address, person.profile_name.as_deref().unwrap_or("-"))
+            }
+            ["payloads", lease] => {
+                self.works[lease].events.iter().map(|event| event.payload.clone()).collect::<Vec<_>>().join(" | ")
+            }
+            _ => panic!("no such command: {words:?}"),
+        }
+    }
+
+    /// State and version of somebody's conversation, as the next work on it would show them.
+    async fn state(&self, who: &str) -> String {
+        let probe = event(who, &format!("probe-{}", self.now), seconds(self.now));
+        super::accept(&*self.store, &[probe], seconds(self.now)).await;
+        let mut shown = "nothing".to_owned();
+        for work in self.store.claim(claim("probe", 100, LEASE), self.now).await.unwrap() {
+            if work.person.address == who {
+                shown = format!("{} after {}", work.state.as_deref().unwrap_or("-"), work.lease.version);
+            }
+            self.store.release(work.lease, self.now).await.unwrap();
+        }
+        shown
+    }
+
+    async fn send(&mut self, words: &[&str]) -> String {
+        let (store, now) = (&self.store, self.now);
+        match *words {
+            ["pace", "pair", pace] => {
+                self.pair = read_pace(pace);
+                String::new()
+            }
+            ["pace", "number", pace] => {
+                self.number = read_pace(pace);
+                String::new()
+            }
+            ["sends", ref rest @ ..] => {
+                let (limit, owner) = match *rest {
+                    [] => (100, "worker"),
+                    ["by", owner] => (100, owner),
+                    [limit] => (limit.parse().unwrap(), "worker"),
+                    _ => panic!("no such command: {words:?}"),
+                };
+                let want = ClaimSends { claim: claim(owner, limit, LEASE), pair: self.pair, number: self.number };
+                show_sends(&store.claim_sends(want, now).await.unwrap())
+            }
+            ["window", owner] => {
+                let want = ClaimSends { claim: claim(owner, 1, LEASE), pair: self.pair, number: self.number };
+                let sends = store.claim_sends(want, now).await.unwrap();
+                let show = |until: Option<Timestamp>| until.map_or("never".to_owned(), |at| seconds(at).to_string());
+                let send = sends.first().unwrap();
+                format!("{}{}", show(send.window_until), if send.has_fallback { ", fallback" } else { "" })
             }
             ["settle", row, attempt, ref how @ ..] => {
-                show_result(store.settle(row_id(row), attempt.parse().unwrap(), &read_settlement(how), now).await)
+                let (id, attempt) = (row_id(row), attempt.parse().unwrap());
+                let settle = gateway::store::Settle { id, attempt, settlement: read_settlement(how) };
+                show_result(store.settle(settle, now).await)
             }
             ["row", row] => {
-                let report = store.send_report(row_id(row)).await.unwrap().unwrap();
-                let status = report.status.map(|status| format!("{status:?}").to_lowercase());
-                let code = report.error_code.map(|code| code.to_string());
-                let error = report.error.map(|error| format!("'{error}'"));
-                let state = format!("{:?}", report.state).to_lowercase();
-                [Some(state), status, report.wamid, code, error].into_iter().flatten().collect::<Vec<_>>().join(" ")
+                let report = store.send_report(row_id(row)).await.unwrap();
+                report.as_ref().map_or("none".to_owned(), show_report)
             }
-            ["recover"] => {
-                let found = store.recover(now).await.unwrap();
+            _ => panic!("no such command: {words:?}"),
+        }
+    }
+
+    async fn keep(&self, words: &[&str]) -> String {
+        let (store, now) = (&self.store, self.now);
+        match *words {
+            ["recover", ref owner @ ..] => {
+                let found = store.recover(owner.first().unwrap_or(&"worker"), now).await.unwrap();
                 format!(
                     "{} conversations, {} commands, {} messages",
                     found.conversations, found.commands, found.messages
@@ -110,40 +227,47 @@ impl World {
             ["next"] => {
                 let due = store.next_due(now).await.unwrap();
                 let show = |at: Option<Timestamp>| at.map_or("never".to_owned(), |at| seconds(at).to_string());
-                format!("work {}, sends {}", show(due.work), show(due.sends))
+                let timers = due.timers.map_or(String::new(), |at| format!(", timers {}", seconds(at)));
+                format!("work {}, sends {}{timers}", show(due.work), show(due.sends))
             }
             ["counts"] => {
                 let counts = store.counts().await.unwrap();
                 let (pending, sends) = (counts.pending_events, counts.pending_sends);
+                let optional = |count: i64, what| if count > 0 { format!(", {count} {what}") } else { String::new() };
                 format!(
-                    "{pending} pending, {} dead, {sends} sends, {} conversations",
-                    counts.dead, counts.conversations
+                    "{pending} pending, {} dead, {sends} sends, {} conversations{}{}",
+                    counts.dead,
+                    counts.conversations,
+                    optional(counts.timers, "timers"),
+                    optional(counts.halted_numbers, "halted")
                 )
             }
-            ["history", who] => history(folder, who).await,
-            ["dead"] => {
-                let query = "SELECT event_key, error FROM dead_letter ORDER BY id";
-                let dead: Vec<(String, String)> =
-                    sqlx::query_as(query).fetch_all(&mut look(folder, true).await).await.unwrap();
-                dead.iter().map(|(key, error)| format!("{}: {error}", short_key(key))).collect::<Vec<_>>().join(", ")
+            ["dead", ref filter @ ..] => {
+                show_dead(&**store, &store.dead_letters(&read_filter(filter), 100).await.unwrap())
+            }
+            ["letter"] => {
+                let letters = store.dead_letters(&read_filter(&[]), 1).await.unwrap();
+                let letter = letters.first().unwrap();
+                let state = letter.state.as_deref().unwrap_or("-");
+                let (key, died_at) = (short_key(&letter.key), seconds(letter.died_at));
+                let (who, attempts) = (&letter.person.address, letter.attempts);
+                format!("{key} of {who} in {state}: {} after {attempts} at {died_at}", letter.payload)
+            }
+            ["replay", ref filter @ ..] => store.replay(&read_filter(filter), now).await.unwrap().to_string(),
+            ["forget", alias] => {
+                let gone = store.forget(&alias_of(alias), now).await.unwrap();
+                format!(
+                    "{} conversations, {} events, {} sends, {} timers, {} dead",
+                    gone.conversations, gone.events, gone.sends, gone.timers, gone.dead_letters
+                )
+            }
+            ["sweep", payloads, ref limit @ ..] => {
+                let payloads = SignedDuration::from_secs(payloads.parse().unwrap());
+                let limit = limit.first().map_or(100, |limit| limit.parse().unwrap());
+                let swept = store.sweep(Retention { payloads, keys: KEYS_MIN, limit }, now).await.unwrap();
+                format!("{} payloads, {} rows", swept.payloads, swept.rows)
             }
             _ => panic!("no such command: {words:?}"),
         }
     }
-}
-
-/// State and applied events of a conversation, read past the verbs; panics when the numbering has a gap.
-async fn history(folder: &Path, who: &str) -> String {
-    let mut db = look(folder, true).await;
-    let (id, state): (i64, Option<String>) = sqlx::query_as("SELECT id, state FROM conversation WHERE address = ?")
-        .bind(who)
-        .fetch_one(&mut db)
-        .await
-        .unwrap();
-    let query =
-        "SELECT applied_seq, key FROM inbox WHERE conversation_id = ? AND state = 'applied' ORDER BY applied_seq";
-    let applied: Vec<(i64, String)> = sqlx::query_as(query).bind(id).fetch_all(&mut db).await.unwrap();
-    let keys: Vec<_> = applied.iter().map(|(_, key)| short_key(key)).collect();
-    assert!(applied.iter().zip(1..).all(|((seq, _), expected)| *seq == expected), "gaps in {applied:?}");
-    format!("{}: {}", state.as_deref().unwrap_or("-"), keys.join(" ")).trim_end().to_owned()
 }
