@@ -93,6 +93,7 @@ INSERT INTO put_aside (event_key, conversation_id, error, attempts, died_at)
 SELECT event_key, conversation_id, error, attempts, died_at FROM dead_letter ORDER BY id;
 DROP TABLE dead_letter;
 ALTER TABLE put_aside RENAME TO dead_letter;
+CREATE INDEX dead_letter_outbox ON dead_letter (outbox_id) WHERE outbox_id IS NOT NULL;
 
 -- What people did to the store by hand: erasures, replays.
 CREATE TABLE audit (

@@ -1,4 +1,4 @@
-//! A place on a PostgreSQL server: a schema of its own, dropped with its value.
+//! A place on a PostgreSQL server: a schema of its own, dropped with its value. The tests of the gateway use this file too.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
@@ -6,6 +6,7 @@ use std::{
 };
 
 use sqlx::{Connection, PgConnection};
+use tokio::sync::OnceCell;
 
 /// Where servers usually are.
 const SERVERS: [&str; 2] =
@@ -21,7 +22,7 @@ impl Schema {
     /// with `RECADO_REQUIRE_SERVICES=1` a failure.
     pub(crate) async fn new() -> Option<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("recado_it_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let name = format!("recado_test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let schema = Self { server: server().await?, name };
         schema.run("DROP SCHEMA IF EXISTS").await;
         schema.run("CREATE SCHEMA").await;
@@ -54,6 +55,11 @@ impl Drop for Schema {
 }
 
 async fn server() -> Option<String> {
+    static SERVER: OnceCell<Option<String>> = OnceCell::const_new();
+    SERVER.get_or_init(find_server).await.clone()
+}
+
+async fn find_server() -> Option<String> {
     let named = std::env::var("RECADO_TEST_POSTGRES");
     let servers = named.map_or_else(|_| SERVERS.map(str::to_owned).to_vec(), |server| vec![server]);
     for server in &servers {

@@ -1,6 +1,8 @@
 //! What every case needs: stores, people, events, and the scripts.
 
 mod backends;
+#[path = "../../../../../tests/it/harness/schema.rs"]
+mod schema;
 mod script;
 mod text;
 
