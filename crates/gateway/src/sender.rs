@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     business::Business,
-    store::{Claim, ClaimSends, Pace, Send, SendKind, Settle, Settlement, Store},
+    store::{Claim, ClaimSends, Loop, Pace, Send, SendKind, Settle, Settlement, Store},
     wait::{REST, rest, sleep, until_written},
     whatsapp::Client,
 };
@@ -81,7 +81,7 @@ impl Sender {
                         sends.spawn(Arc::clone(&sender).dispatch(row, shutdown.clone()));
                     }
                     if are_all {
-                        sleep(&*sender.store, |next| next.sends, &sender.wake, &shutdown).await;
+                        sleep(&*sender.store, Loop::Sends, &sender.wake, &shutdown).await;
                     }
                 }
                 Err(error) => {

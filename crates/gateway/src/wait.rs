@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::store::{NextDue, Store, StoreError};
+use crate::store::{Loop, Store, StoreError};
 
 /// The longest sleep when nothing is due: the net under a wake-up that was missed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
@@ -17,18 +17,13 @@ pub(crate) const REST: Duration = Duration::from_secs(1);
 /// How often something is tried to be written down once the service stops, [`REST`] apart.
 const LAST_TRIES: usize = 10;
 
-/// Sleeps until something is due, something wakes, or the end. `due` takes from what is due next what this sleeper waits for.
-pub(crate) async fn sleep(
-    store: &dyn Store,
-    due: impl Fn(NextDue) -> Option<Timestamp>,
-    wake: &Notify,
-    shutdown: &CancellationToken,
-) {
-    match store.next_due(Timestamp::now()).await {
-        Ok(next) => tokio::select! {
+/// Sleeps until something is due for this loop, something wakes it, or the end.
+pub(crate) async fn sleep(store: &dyn Store, of: Loop, wake: &Notify, shutdown: &CancellationToken) {
+    match store.next_due(of, Timestamp::now()).await {
+        Ok(due) => tokio::select! {
             () = wake.notified() => {}
             () = store.woken() => {}
-            () = rest(until(due(next)), shutdown) => {}
+            () = rest(until(due), shutdown) => {}
         },
         Err(error) => {
             tracing::error!(%error, "cannot look for what is due");

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     business::Business,
-    store::{Claim, Lease, Store, StoreError, Work},
+    store::{Claim, Lease, Loop, Store, StoreError, Work},
     telemetry::fingerprint,
     turn::{Listening, turn},
     typing::Typing,
@@ -110,7 +110,7 @@ impl Worker {
                 lease_for: self.patience.lease,
             };
             match self.store.claim(claim, Timestamp::now()).await {
-                Ok(all) if all.is_empty() => sleep(&*self.store, |next| next.work, &self.wakes.worker, &shutdown).await,
+                Ok(all) if all.is_empty() => sleep(&*self.store, Loop::Work, &self.wakes.worker, &shutdown).await,
                 Ok(all) => is_careful = self.take(all, &mut turns, &shared).await,
                 Err(error) => {
                     tracing::error!(%error, "cannot claim work");
@@ -252,7 +252,7 @@ impl Worker {
 pub async fn fire_timers(store: Arc<dyn Store>, wakes: Wakes, shutdown: CancellationToken) {
     while !shutdown.is_cancelled() {
         match store.fire_timers(Timestamp::now()).await {
-            Ok(0) => sleep(&*store, |next| next.timers, &wakes.timers, &shutdown).await,
+            Ok(0) => sleep(&*store, Loop::Timers, &wakes.timers, &shutdown).await,
             Ok(_) => wakes.worker.notify_one(),
             Err(error) => {
                 tracing::error!(%error, "cannot fire timers");

@@ -35,7 +35,7 @@ pub use model::ModelStore;
 pub use sql::SqlStore;
 pub use types::{
     Accepted, Batch, Claim, ClaimSends, Commit, Committed, ConversationId, Counts, DeadFilter, DeadLetter,
-    DeliveryStatus, Event, Failed, Forgotten, Lease, NewEvent, NewSend, NextDue, Pace, Person, Preference, Recovered,
+    DeliveryStatus, Event, Failed, Forgotten, Lease, Loop, NewEvent, NewSend, Pace, Person, Preference, Recovered,
     Remedy, Resend, Retention, Scope, Send, SendKind, SendReport, SendState, Settle, Settlement, StatusUpdate, Swept,
     TimerChange, Work,
 };
@@ -167,11 +167,12 @@ pub trait Store: Debug + std::marker::Send + Sync {
     /// [`StoreError::Unavailable`].
     async fn forget(&self, alias: &str, now: Timestamp) -> Result<Forgotten, StoreError>;
 
-    /// When the loops should look again, unless something wakes them before.
+    /// When a loop should look again, unless something wakes it before: `None` when there is nothing to look for, and never in the
+    /// past; what is overdue is due now.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    async fn next_due(&self, now: Timestamp) -> Result<NextDue, StoreError>;
+    async fn next_due(&self, of: Loop, now: Timestamp) -> Result<Option<Timestamp>, StoreError>;
 
     /// How much there is of everything.
     ///

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use futures::FutureExt;
 use gateway::store::{
-    Batch, ConversationId, DeadFilter, ModelStore, NextDue, Pace, Send, SendState, Settlement, Store, StoreError, Work,
+    Batch, ConversationId, DeadFilter, Loop, ModelStore, Pace, Send, SendState, Settlement, Store, StoreError, Work,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -127,8 +127,9 @@ impl World {
     pub(crate) fn run(&mut self) -> Verdict {
         for _ in 0..STEPS_MAX {
             self.everybody()?;
-            let NextDue { work, sends, timers } = done(self.store.next_due(moment(self.now)));
-            let due = [work, sends, timers].into_iter().flatten().map(|due| due.as_millisecond() - START_MS);
+            let loops = [Loop::Work, Loop::Sends, Loop::Timers];
+            let due =
+                loops.map(|of| self.next_due(of)).into_iter().flatten().map(|due| due.as_millisecond() - START_MS);
             let planned = self.agenda.first_key_value().map(|((at, _), _)| *at);
             // What is due now and was not taken waits for somebody to come up.
             let Some(next) = due.filter(|due| *due > self.now).chain(planned).min() else { return self.rest() };
@@ -180,13 +181,16 @@ impl World {
     /// Fires the timers, and tells whether there is work and whether there is something to send.
     fn due(&mut self) -> (bool, bool) {
         let now = moment(self.now);
-        let is_due = |due: Option<Timestamp>| due.is_some_and(|due| due <= now);
-        if is_due(done(self.store.next_due(now)).timers) {
+        let is_due = |world: &Self, of| world.next_due(of).is_some_and(|due| due <= now);
+        if is_due(self, Loop::Timers) {
             let fired = done(self.store.fire_timers(now));
             self.tell(|| format!("{fired} timers fire"));
         }
-        let next = done(self.store.next_due(now));
-        (is_due(next.work), is_due(next.sends))
+        (is_due(self, Loop::Work), is_due(self, Loop::Sends))
+    }
+
+    fn next_due(&self, of: Loop) -> Option<Timestamp> {
+        done(self.store.next_due(of, moment(self.now)))
     }
 
     /// All that it has in hand is lost; it comes back, and may or may not remember who it was.

@@ -1,6 +1,6 @@
 //! What goes in comes out: numbers, text, pictures, moments.
 
-use gateway::store::{Batch, NewEvent, NewSend, Person, SendKind};
+use gateway::store::{Batch, Loop, NewEvent, NewSend, Person, SendKind};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::harness::{FAR, LEASE, accept, claim, claim_sends, commit, event, everywhere, new_send, person, second};
@@ -37,8 +37,8 @@ async fn no_moment_is_too_far() {
         store.accept(batch, Timestamp::MIN).await.unwrap();
         let work = store.claim(claim("worker", 1, SignedDuration::MAX), second(1)).await.unwrap().remove(0);
         assert_eq!(work.events[0].provider_time.as_second(), Timestamp::MAX.as_second());
-        let due = store.next_due(second(1)).await.unwrap();
-        assert_eq!(due.work.map(Timestamp::as_second), Some(Timestamp::MAX.as_second()));
+        let due = store.next_due(Loop::Work, second(1)).await.unwrap();
+        assert_eq!(due.map(Timestamp::as_second), Some(Timestamp::MAX.as_second()));
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use async_trait::async_trait;
 use gateway::store::{
     Accepted, Batch, Claim, ClaimSends, Commit, Committed, Counts, DeadFilter, DeadLetter, Failed, Forgotten, Lease,
-    ModelStore, NextDue, Recovered, Retention, Send, SendReport, Settle, Store, StoreError, Swept, Work,
+    Loop, ModelStore, Recovered, Retention, Send, SendReport, Settle, Store, StoreError, Swept, Work,
 };
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
@@ -111,8 +111,8 @@ impl Store for Watched {
         self.model.forget(alias, now).await
     }
 
-    async fn next_due(&self, now: Timestamp) -> Result<NextDue, StoreError> {
-        self.model.next_due(now).await
+    async fn next_due(&self, of: Loop, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        self.model.next_due(of, now).await
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Accepted, Batch, Claim, ClaimSends, Commit, Committed, Counts, DeadFilter, DeadLetter, Failed, Forgotten, Lease,
-    NextDue, Recovered, Retention, Send, SendReport, Settle, Store, StoreError, Swept, Work,
+    Loop, Recovered, Retention, Send, SendReport, Settle, Store, StoreError, Swept, Work,
     clock::{millis, moment},
     reason::storable,
 };
@@ -90,8 +90,8 @@ impl Store for ModelStore {
         Ok(self.state().forget(alias))
     }
 
-    async fn next_due(&self, now: Timestamp) -> Result<NextDue, StoreError> {
-        Ok(self.state().next_due(now))
+    async fn next_due(&self, of: Loop, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.state().next_due(of, now))
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {
@@ -124,14 +124,16 @@ impl State {
         Recovered { conversations, commands, messages }
     }
 
-    fn next_due(&self, now: Timestamp) -> NextDue {
-        let not_past = |due: i64| moment(due).max(now);
-        let ready = self.conversations.values().filter_map(|conversation| conversation.ready);
-        NextDue {
-            work: ready.map(|ready| ready.at.max(ready.lease_until)).min().map(not_past),
-            sends: self.next_send().map(not_past),
-            timers: self.timers.values().map(|timer| timer.due_at).min().map(not_past),
-        }
+    fn next_due(&self, of: Loop, now: Timestamp) -> Option<Timestamp> {
+        let due = match of {
+            Loop::Work => {
+                let ready = self.conversations.values().filter_map(|conversation| conversation.ready);
+                ready.map(|ready| ready.at.max(ready.lease_until)).min()
+            }
+            Loop::Sends => self.next_send(),
+            Loop::Timers => self.timers.values().map(|timer| timer.due_at).min(),
+        };
+        due.map(|due| moment(due).max(now))
     }
 
     fn counts(&self) -> Counts {

@@ -20,7 +20,9 @@ use crate::store::{
 pub(super) async fn claim(db: &mut Db, claim: &Claim, now: Timestamp) -> Result<Vec<Work>, sqlx::Error> {
     let mut work = Vec::new();
     while work.len() < claim.limit {
-        let waiting = longest_waiting(db, claim.limit - work.len(), now).await?;
+        let wanted = claim.limit - work.len();
+        let waiting = longest_waiting(db, wanted, now).await?;
+        let mut are_all = waiting.len() < wanted;
         if waiting.is_empty() {
             break;
         }
@@ -32,6 +34,8 @@ pub(super) async fn claim(db: &mut Db, claim: &Claim, now: Timestamp) -> Result<
                 Next::Nothing => rest.push(conversation),
                 Next::Wait { until } => put_off.push((conversation, until, 0)),
                 Next::Bury { arrival } => {
+                    // Its conversation has something to do at once: it is told.
+                    are_all = false;
                     lane::free(db, conversation).await?;
                     lane::bury(db, arrival, reason::DEADLY, now).await?;
                 }
@@ -46,6 +50,9 @@ pub(super) async fn claim(db: &mut Db, claim: &Claim, now: Timestamp) -> Result<
         lane::put_off(db, &put_off).await?;
         let mut taken = take(db, &claim.owner, taken).await?;
         work.extend(waiting.iter().filter_map(|conversation| taken.remove(conversation)));
+        if are_all {
+            break;
+        }
     }
     Ok(work)
 }

@@ -28,8 +28,10 @@ pub(super) async fn claim_sends(
     arrivals: &Arrivals,
     now: Timestamp,
 ) -> Result<Vec<Send>, sqlx::Error> {
-    doubt::lapse(db, None, now).await?;
-    doubt::give_up(db, identity, now).await?;
+    if doubt::is_any(db, now).await? {
+        doubt::lapse(db, None, now).await?;
+        doubt::give_up(db, identity, now).await?;
+    }
     let mut numbers = number::all(db, asked.number, arrivals, now).await?;
     let taken = take(db, asked, &mut numbers, now).await?;
     number::keep(db, &numbers, asked.number).await?;

@@ -45,6 +45,8 @@ struct Decided<'a> {
     commit: &'a Commit,
     held: Held,
     applied: Vec<Claimed>,
+    /// Other events are out under the same lease.
+    has_rest: bool,
     /// The conversation's version from now on.
     version: i64,
     /// When the provider says that the youngest event applied so far happened.
@@ -61,6 +63,7 @@ impl<'a> Decided<'a> {
                 return Err(StoreError::NotInWork(key.clone()));
             }
         }
+        let has_rest = claimed.len() > commit.applied.len();
         let mut applied = claimed;
         applied.truncate(commit.applied.len());
         let count = i64::try_from(applied.len()).unwrap_or(i64::MAX);
@@ -69,6 +72,7 @@ impl<'a> Decided<'a> {
         Ok(Self {
             commit,
             applied,
+            has_rest,
             version: held.version + count,
             last_provider_time: held.last_provider_time.max(youngest),
             held,
@@ -86,7 +90,12 @@ async fn write(db: &mut Db, decided: &[Decided<'_>]) -> Result<(), sqlx::Error> 
     queue(db, decided).await?;
     set_timers(db, decided).await?;
     clear_timers(db, decided).await?;
-    lane::let_go(db, &decided.iter().map(|decided| (&decided.held, decided.now)).collect::<Vec<_>>()).await
+    lane::give_back(
+        db,
+        &decided.iter().filter(|decided| decided.has_rest).map(|decided| &decided.held).collect::<Vec<_>>(),
+    )
+    .await?;
+    lane::look_ahead(db, &decided.iter().map(|decided| (&decided.held, decided.now)).collect::<Vec<_>>()).await
 }
 
 #[derive(Serialize)]
@@ -200,7 +209,7 @@ async fn queue(db: &mut Db, decided: &[Decided<'_>]) -> Result<(), sqlx::Error> 
     }
     let mut conversations: Vec<_> = sends.iter().map(|(decided, _)| decided.held.conversation).collect();
     conversations.dedup();
-    heads::elect(db, &conversations).await
+    heads::promote(db, &conversations).await
 }
 
 #[derive(Serialize)]

@@ -16,6 +16,26 @@ use crate::store::{
     reason,
 };
 
+/// True when a row waits in vain. One look for what is rare, where three statements would find nothing.
+pub(super) async fn is_any(db: &mut Db, now: Timestamp) -> Result<bool, sqlx::Error> {
+    let found: Option<(i64,)> = db
+        .row(
+            sql!(
+                "SELECT CAST(CASE WHEN \
+                    EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND due_at <= $1) \
+                    OR EXISTS (SELECT 1 FROM outbox WHERE state = 'unknown' AND due_at <= $1) \
+                    OR EXISTS (SELECT 1 FROM outbox WHERE state IN ('pending', 'unknown') AND state = 'pending' AND expires_at <= $1) \
+                    OR EXISTS (SELECT 1 FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id \
+                               WHERE outbox.is_marketing = 1 AND outbox.kind = 'message' \
+                                 AND conversation.wants_marketing = 0 AND outbox.state = 'pending') \
+                 THEN 1 ELSE 0 END AS BIGINT)"
+            ),
+            &[millis(now).into()],
+        )
+        .await?;
+    Ok(found.is_some_and(|(is_any,)| is_any == 1))
+}
+
 /// Takes rows from senders whose lease has ended, or, with `owner`, from that one at once; returns how many commands and messages.
 ///
 /// A command runs again: its idempotency key makes that harmless. Of a message nobody knows whether it left.

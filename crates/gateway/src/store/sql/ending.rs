@@ -41,7 +41,7 @@ pub(super) async fn finish(db: &mut Db, endings: &[Ending], now: Timestamp) -> R
         return Ok(());
     }
     db.run(
-        sql!("UPDATE outbox SET state = item.value ->> 'state', \
+        sql!("UPDATE outbox SET is_head = 0, state = item.value ->> 'state', \
                      error_code = CAST(item.value ->> 'error_code' AS BIGINT), error = item.value ->> 'error' \
               FROM " EACH "WHERE outbox.id = CAST(item.value ->> 'id' AS BIGINT)"),
         &[(&rows(endings)).into()],
@@ -50,7 +50,7 @@ pub(super) async fn finish(db: &mut Db, endings: &[Ending], now: Timestamp) -> R
     let mut conversations: Vec<_> = endings.iter().map(|ending| ending.conversation).collect();
     conversations.sort_unstable();
     conversations.dedup();
-    heads::elect(db, &conversations).await?;
+    heads::promote(db, &conversations).await?;
     lane::tell(db, &endings.iter().filter_map(|ending| ending.notice(now)).collect::<Vec<_>>(), now).await
 }
 

@@ -3,43 +3,41 @@
 use jiff::Timestamp;
 use sqlx::FromRow;
 
-use super::db::{Db, sql};
+use super::db::{Db, Sql, sql};
 use crate::store::{
-    Counts, DeliveryStatus, NextDue, SendReport, SendState,
+    Counts, DeliveryStatus, Loop, SendReport, SendState,
     clock::{millis, moment},
 };
 
-pub(super) async fn next_due(db: &mut Db, now: Timestamp) -> Result<NextDue, sqlx::Error> {
-    type Earliest = (Option<i64>,);
-    let work: Option<Earliest> = db
-        .row(sql!("SELECT min(CASE WHEN lease_until > ready_at THEN lease_until ELSE ready_at END) FROM ready"), &[])
-        .await?;
-    // A row under way is due when its lease ends, and one that may have left when its hold does; a message that waits, not before
-    // its number may send.
-    let sends: Option<Earliest> = db
-        .row(
-            sql!(
-                "SELECT min(due) FROM ( \
-                    SELECT CASE WHEN due_at > shut_until THEN due_at ELSE shut_until END AS due FROM ( \
-                      SELECT CASE WHEN resume_at > opens_at THEN resume_at ELSE opens_at END AS shut_until, \
-                             (SELECT outbox.due_at FROM outbox \
-                              WHERE outbox.is_head = 1 AND outbox.phone_number_id = number.phone_number_id \
-                                AND outbox.kind = 'message' AND outbox.state = 'pending' \
-                              ORDER BY outbox.due_at, outbox.id LIMIT 1) AS due_at \
-                      FROM number) AS messages WHERE due_at IS NOT NULL \
-                    UNION ALL \
-                    SELECT (SELECT outbox.due_at FROM outbox \
-                            WHERE outbox.is_head = 1 AND outbox.phone_number_id = number.phone_number_id \
-                              AND outbox.kind = 'command' ORDER BY outbox.due_at, outbox.id LIMIT 1) FROM number \
-                    UNION ALL SELECT min(due_at) FROM outbox WHERE state = 'sending' \
-                    UNION ALL SELECT min(due_at) FROM outbox WHERE state = 'unknown') AS earliest"
-            ),
-            &[],
-        )
-        .await?;
-    let timers: Option<Earliest> = db.row(sql!("SELECT min(due_at) FROM timer"), &[]).await?;
-    let not_past = |due: Option<Earliest>| due.and_then(|(due,)| due).map(|due| moment(due).max(now));
-    Ok(NextDue { work: not_past(work), sends: not_past(sends), timers: not_past(timers) })
+/// A row under way is due when its lease ends, and one that may have left when its hold does; a message that waits, not before its number
+/// may send.
+const NEXT_SEND: Sql = sql!(
+    "SELECT min(due) FROM ( \
+                SELECT CASE WHEN due_at > shut_until THEN due_at ELSE shut_until END AS due FROM ( \
+                  SELECT CASE WHEN resume_at > opens_at THEN resume_at ELSE opens_at END AS shut_until, \
+                         (SELECT outbox.due_at FROM outbox \
+                          WHERE outbox.is_head = 1 AND outbox.phone_number_id = number.phone_number_id \
+                            AND outbox.kind = 'message' AND outbox.state = 'pending' \
+                          ORDER BY outbox.due_at, outbox.id LIMIT 1) AS due_at \
+                  FROM number) AS messages WHERE due_at IS NOT NULL \
+                UNION ALL \
+                SELECT (SELECT outbox.due_at FROM outbox \
+                        WHERE outbox.is_head = 1 AND outbox.phone_number_id = number.phone_number_id \
+                          AND outbox.kind = 'command' ORDER BY outbox.due_at, outbox.id LIMIT 1) FROM number \
+                UNION ALL SELECT min(due_at) FROM outbox WHERE state = 'sending' \
+                UNION ALL SELECT min(due_at) FROM outbox WHERE state = 'unknown') AS earliest"
+);
+
+pub(super) async fn next_due(db: &mut Db, of: Loop, now: Timestamp) -> Result<Option<Timestamp>, sqlx::Error> {
+    let earliest = match of {
+        Loop::Work => {
+            sql!("SELECT min(CASE WHEN lease_until > ready_at THEN lease_until ELSE ready_at END) FROM ready")
+        }
+        Loop::Sends => NEXT_SEND,
+        Loop::Timers => sql!("SELECT min(due_at) FROM timer"),
+    };
+    let due: Option<(Option<i64>,)> = db.row(earliest, &[]).await?;
+    Ok(due.and_then(|(due,)| due).map(|due| moment(due).max(now)))
 }
 
 pub(super) async fn counts(db: &mut Db) -> Result<Counts, sqlx::Error> {

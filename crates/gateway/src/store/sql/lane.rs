@@ -105,15 +105,28 @@ struct Ready {
 /// Gives conversations back: what is still out under their leases counts as never handed out, and what is pending makes them
 /// ready.
 pub(super) async fn let_go(db: &mut Db, held: &[(&Held, Timestamp)]) -> Result<(), sqlx::Error> {
-    let leases: Vec<_> = held.iter().map(|(held, _)| held).collect();
+    give_back(db, &held.iter().map(|(held, _)| *held).collect::<Vec<_>>()).await?;
+    look_ahead(db, held).await
+}
+
+/// What is still out under these leases counts as never handed out.
+pub(super) async fn give_back(db: &mut Db, leases: &[&Held]) -> Result<(), sqlx::Error> {
+    if leases.is_empty() {
+        return Ok(());
+    }
     db.run(
         sql!("UPDATE inbox SET attempts = attempts - 1, claim_epoch = NULL FROM " EACH
              "WHERE inbox.claim_epoch IS NOT NULL AND inbox.state = 'pending' \
                 AND inbox.conversation_id = CAST(item.value ->> 'conversation' AS BIGINT) \
                 AND inbox.claim_epoch = CAST(item.value ->> 'epoch' AS BIGINT)"),
-        &[(&rows(&leases)).into()],
+        &[(&rows(leases)).into()],
     )
     .await?;
+    Ok(())
+}
+
+/// Conversations that nobody holds any more are ready again when their next event is, or rest.
+pub(super) async fn look_ahead(db: &mut Db, held: &[(&Held, Timestamp)]) -> Result<(), sqlx::Error> {
     let ids: Vec<_> = held.iter().map(|(held, _)| held.conversation).collect();
     let next: Vec<Next> = db
         .rows(

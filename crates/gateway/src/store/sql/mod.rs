@@ -41,7 +41,7 @@ use wake::Wake;
 
 use super::{
     Accepted, Batch, Claim, ClaimSends, Commit, Committed, Counts, DeadFilter, DeadLetter, Failed, Forgotten, Lease,
-    NextDue, Recovered, Retention, Send, SendReport, Settle, Store, StoreError, Swept, Work, reason::storable,
+    Loop, Recovered, Retention, Send, SendReport, Settle, Store, StoreError, Swept, Work, reason::storable,
 };
 
 /// Transactions of one kind that a process has under way on a server: while one waits for the network, the next gathers.
@@ -195,8 +195,8 @@ impl Store for SqlStore {
         Ok(forgotten)
     }
 
-    async fn next_due(&self, now: Timestamp) -> Result<NextDue, StoreError> {
-        Ok(health::next_due(&mut self.database.read().await?, now).await?)
+    async fn next_due(&self, of: Loop, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        Ok(health::next_due(&mut self.database.read().await?, of, now).await?)
     }
 
     async fn counts(&self) -> Result<Counts, StoreError> {

@@ -32,7 +32,7 @@ pub(super) async fn settle(
         found = find(db, settles).await?;
     }
     let mut answers = Vec::with_capacity(settles.len());
-    let (mut accepted, mut endings, mut settled) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut accepted, mut endings, mut heard) = (Vec::new(), Vec::new(), Vec::new());
     for &(settle, _) in settles {
         // Removed: of two who settle the same attempt at once the second is told that it is over.
         let row = found.remove(&settle.id).filter(|row| row.waits_for(settle.attempt));
@@ -41,9 +41,15 @@ pub(super) async fn settle(
             continue;
         };
         answers.push(Ok(()));
-        settled.push(row.id);
+        let wamid = if let Settlement::Accepted { wamid } = &settle.settlement { Some(wamid.as_str()) } else { None };
+        heard.push(Heard { id: row.id, wamid });
         match &settle.settlement {
-            Settlement::Accepted { wamid } => accepted.push((row, wamid.as_str())),
+            Settlement::Accepted { .. } => {
+                if row.is_open() {
+                    endings.push(row.ending(SendState::Done, None, None));
+                }
+                accepted.push(row);
+            }
             _ if !row.is_open() => {}
             Settlement::Outcome { payload } => {
                 endings.push(row.ending(SendState::Done, None, None));
@@ -72,15 +78,10 @@ pub(super) async fn settle(
             }
         }
     }
-    // The word on these attempts is no longer missing.
-    db.run(
-        sql!("UPDATE outbox SET owner = NULL WHERE id IN (SELECT CAST(item.value AS BIGINT) FROM " EACH ")"),
-        &[(&rows(&settled)).into()],
-    )
-    .await?;
-    accept(db, &accepted, &mut endings, now).await?;
+    hear(db, &heard).await?;
+    mend(db, &accepted, now).await?;
     ending::finish(db, &endings, now).await?;
-    stray::adopt(db, &accepted.iter().map(|(row, _)| row.id).collect::<Vec<_>>(), now).await?;
+    stray::adopt(db, &accepted.iter().map(|row| row.id).collect::<Vec<_>>(), now).await?;
     Ok(answers)
 }
 
@@ -97,6 +98,7 @@ struct Row {
     status: Option<String>,
     owner: Option<String>,
     has_fallback: i64,
+    is_halted: Option<i64>,
 }
 
 impl Row {
@@ -120,7 +122,8 @@ async fn find(db: &mut Db, settles: &[(&Settle, Timestamp)]) -> Result<HashMap<i
     let found: Vec<Row> = db
         .rows(
             sql!("SELECT id, conversation_id AS conversation, phone_number_id, kind, state, attempt, status, owner, \
-                         CAST(CASE WHEN fallback IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_fallback \
+                         CAST(CASE WHEN fallback IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_fallback, \
+                         (SELECT is_halted FROM number WHERE number.phone_number_id = outbox.phone_number_id) AS is_halted \
                   FROM outbox WHERE id IN (SELECT CAST(item.value AS BIGINT) FROM " EACH ")"),
             &[(&rows(&ids)).into()],
         )
@@ -128,32 +131,31 @@ async fn find(db: &mut Db, settles: &[(&Settle, Timestamp)]) -> Result<HashMap<i
     Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// The word on an attempt is no longer missing.
 #[derive(Serialize)]
-struct Named<'a> {
+struct Heard<'a> {
     id: i64,
-    wamid: &'a str,
+    /// The provider's name for the message that it took.
+    wamid: Option<&'a str>,
 }
 
-/// The provider took messages: they have names there, and their numbers work.
-async fn accept(
-    db: &mut Db,
-    accepted: &[(Row, &str)],
-    endings: &mut Vec<Ending>,
-    now: Timestamp,
-) -> Result<(), sqlx::Error> {
-    if accepted.is_empty() {
-        return Ok(());
-    }
-    let named: Vec<_> = accepted.iter().map(|(row, wamid)| Named { id: row.id, wamid }).collect();
+async fn hear(db: &mut Db, heard: &[Heard<'_>]) -> Result<(), sqlx::Error> {
     db.run(
-        sql!("UPDATE outbox SET wamid = coalesce(wamid, item.value ->> 'wamid') FROM " EACH
+        sql!("UPDATE outbox SET owner = NULL, wamid = coalesce(wamid, item.value ->> 'wamid') FROM " EACH
              "WHERE outbox.id = CAST(item.value ->> 'id' AS BIGINT)"),
-        &[(&rows(&named)).into()],
+        &[(&rows(heard)).into()],
     )
     .await?;
-    let open = accepted.iter().filter(|(row, _)| row.is_open());
-    endings.extend(open.map(|(row, _)| row.ending(SendState::Done, None, None)));
-    let mut numbers: Vec<_> = accepted.iter().map(|(row, _)| row.phone_number_id.as_str()).collect();
+    Ok(())
+}
+
+/// The provider took these messages: their numbers work.
+async fn mend(db: &mut Db, accepted: &[Row], now: Timestamp) -> Result<(), sqlx::Error> {
+    let halted = accepted.iter().filter(|row| row.is_halted == Some(1));
+    let mut numbers: Vec<_> = halted.map(|row| row.phone_number_id.as_str()).collect();
+    if numbers.is_empty() {
+        return Ok(());
+    }
     numbers.sort_unstable();
     numbers.dedup();
     number::mend(db, &numbers, now).await

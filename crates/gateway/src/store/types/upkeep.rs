@@ -83,15 +83,15 @@ pub struct Recovered {
     pub messages: u64,
 }
 
-/// When there is something to do again. Never in the past: what is overdue is due now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NextDue {
-    /// For `claim`; `None` when no event is pending.
-    pub work: Option<Timestamp>,
-    /// For `claim_sends`; `None` when the outbox is empty.
-    pub sends: Option<Timestamp>,
-    /// For `fire_timers`; `None` when no timer is set.
-    pub timers: Option<Timestamp>,
+/// The loops, each of which asks when it has something to do again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loop {
+    /// `claim`: events are pending.
+    Work,
+    /// `claim_sends`: something is in the outbox.
+    Sends,
+    /// `fire_timers`: timers are set.
+    Timers,
 }
 
 /// How much there is of everything.

@@ -23,7 +23,11 @@ pub(crate) const SQLITE: Backend =
     Backend { name: "SQLite", is_durable: true, place: || Box::pin(async { Some(Place::Folder(quick_folder())) }) };
 
 /// A schema of its own on the server that `RECADO_TEST_POSTGRES` names. Without a server its cases are left out, and say so.
-pub(crate) const POSTGRES: Backend = Backend { name: "PostgreSQL", is_durable: true, place: || Box::pin(async { Schema::new().await.map(Place::Schema) }) };
+pub(crate) const POSTGRES: Backend = Backend {
+    name: "PostgreSQL",
+    is_durable: true,
+    place: || Box::pin(async { Schema::new().await.map(Place::Schema) }),
+};
 
 /// An implementation of the store.
 #[derive(Clone, Copy)]

@@ -2,7 +2,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use gateway::store::{Batch, ClaimSends, Commit, Failed, KEYS_MIN, Pace, Preference, Retention, Store, Work, alias_of};
+use gateway::store::{
+    Batch, ClaimSends, Commit, Failed, KEYS_MIN, Loop, Pace, Preference, Retention, Store, Work, alias_of,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
@@ -225,10 +227,11 @@ impl World {
                 )
             }
             ["next"] => {
-                let due = store.next_due(now).await.unwrap();
+                let due = async |of| store.next_due(of, now).await.unwrap();
                 let show = |at: Option<Timestamp>| at.map_or("never".to_owned(), |at| seconds(at).to_string());
-                let timers = due.timers.map_or(String::new(), |at| format!(", timers {}", seconds(at)));
-                format!("work {}, sends {}{timers}", show(due.work), show(due.sends))
+                let (work, sends) = (show(due(Loop::Work).await), show(due(Loop::Sends).await));
+                let timers = due(Loop::Timers).await.map_or(String::new(), |at| format!(", timers {}", seconds(at)));
+                format!("work {work}, sends {sends}{timers}")
             }
             ["counts"] => {
                 let counts = store.counts().await.unwrap();

@@ -7,8 +7,8 @@ mod schedule;
 use std::{fmt::Debug, sync::Arc};
 
 use gateway::store::{
-    Batch, ClaimSends, Commit, DeadFilter, KEYS_MIN, Pace, Retention, Send, SendKind, Settle, Settlement, StatusUpdate,
-    Store, Work, alias_of,
+    Batch, ClaimSends, Commit, DeadFilter, KEYS_MIN, Loop, Pace, Retention, Send, SendKind, Settle, Settlement,
+    StatusUpdate, Store, Work, alias_of,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -79,7 +79,11 @@ impl Side {
     /// What a verb answers and what can be seen after it.
     async fn answer(&mut self, verb: &Verb) -> String {
         let answer = self.perform(verb).await;
-        let (due, counts) = (self.store.next_due(self.now).await, self.store.counts().await);
+        let mut due = Vec::new();
+        for of in [Loop::Work, Loop::Sends, Loop::Timers] {
+            due.push(self.store.next_due(of, self.now).await);
+        }
+        let counts = self.store.counts().await;
         let letters = self.store.dead_letters(&DeadFilter::default(), 10).await;
         let mut seen = format!("{answer}\n  {due:?}\n  {counts:?}\n  {letters:?}");
         for row in 1..=self.last_row {
