@@ -41,6 +41,9 @@ pub enum StoreError {
     /// The database is locked, full or gone: nothing was stored, try again later.
     #[error("the store is not available: {0}")]
     Unavailable(String),
+    /// Another process got in the way, again and again: nothing was stored, try again later.
+    #[error("another process got in the way: {0}")]
+    Collision(String),
     /// The database will not have what this verb wants to write, and will not have it later either.
     #[error("the store refuses this: {0}")]
     Refused(String),
@@ -52,6 +55,6 @@ pub enum StoreError {
 impl StoreError {
     /// True when the store is what is in trouble, not what it was asked: the same may go well later.
     pub fn is_of_the_store(&self) -> bool {
-        matches!(self, Self::Busy(_) | Self::Unavailable(_))
+        matches!(self, Self::Busy(_) | Self::Unavailable(_) | Self::Collision(_))
     }
 }

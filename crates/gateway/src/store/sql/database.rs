@@ -27,6 +27,9 @@ const LOG_BYTES: &str = "67108864";
 /// Connections to a server: one for each transaction under way, and some for looking around.
 const CONNECTIONS: u32 = 12;
 
+/// How often a transaction is tried that another process got in the way of.
+pub(super) const TRIES: u32 = 5;
+
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// A database that is open.
@@ -177,7 +180,17 @@ async fn identity(db: &mut Db) -> Result<Identity, sqlx::Error> {
 
 /// A database that does not do what it is asked: the words for people.
 pub(super) fn unavailable(error: sqlx::Error) -> StoreError {
+    if is_collision(&error) {
+        return StoreError::Collision(error.to_string());
+    }
     StoreError::Unavailable(error.to_string())
+}
+
+/// True when another process got in the way: the same again may go well. Two gateways meet the same stranger, or each holds what the other
+/// waits for (SQLSTATE class 40, unique violation).
+pub(super) fn is_collision(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    code.is_some_and(|code| ["40001", "40P01", "23505"].contains(&&*code))
 }
 
 fn schema(error: sqlx::migrate::MigrateError) -> StoreError {

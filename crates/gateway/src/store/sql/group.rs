@@ -13,7 +13,7 @@ use tokio::sync::{Mutex as AsyncMutex, mpsc};
 use super::{
     accept::{self, Arrivals},
     claim, claim_sends, commit,
-    database::{Database, unavailable},
+    database::{Database, TRIES, is_collision, unavailable},
     db::Db,
     queue::{Job, Request},
     settle,
@@ -22,8 +22,6 @@ use crate::store::{Accepted, Batch, Claim, ClaimSends, Commit, Committed, Pace, 
 
 /// Verbs in one transaction.
 const AT_ONCE: usize = 512;
-/// How often a transaction is tried that another process got in the way of.
-const TRIES: u32 = 5;
 
 /// Writes what waits, transaction after transaction.
 pub(super) struct Writer {
@@ -228,13 +226,6 @@ fn reply<I, O>(jobs: Vec<Job<I, O>>, answers: impl Iterator<Item = Result<O, Sto
 
 fn refuse<I, O>(jobs: Vec<Job<I, O>>, error: &StoreError) {
     reply(jobs, std::iter::repeat_with(|| Err(error.clone())));
-}
-
-/// True when another process got in the way: the same again may go well. Two gateways meet the same stranger, or each holds what the other
-/// waits for (SQLSTATE class 40, unique violation).
-fn is_collision(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    code.is_some_and(|code| ["40001", "40P01", "23505"].contains(&&*code))
 }
 
 fn refusal(error: sqlx::Error) -> StoreError {

@@ -34,7 +34,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 
-use database::{Database, unavailable};
+use database::{Database, TRIES, unavailable};
 use group::Memory;
 use queue::{Queue, Request};
 use wake::Wake;
@@ -111,19 +111,20 @@ impl SqlStore {
     }
 }
 
-/// A verb that goes by itself: a transaction of its own.
+/// A verb that goes by itself: a transaction of its own, tried again when another process got in the way.
 macro_rules! alone {
     ($self:ident, $db:ident => $verb:expr) => {{
-        let mut db = $self.database.begin().await?;
-        let $db = &mut db;
-        match $verb.await {
-            Ok(done) => {
-                db.commit().await?;
-                Ok(done)
-            }
-            Err(refused) => {
-                db.rollback().await?;
-                Err(refused.into())
+        let mut tries = 1;
+        loop {
+            let mut db = $self.database.begin().await?;
+            let $db = &mut db;
+            let done: Result<_, StoreError> = match $verb.await {
+                Ok(done) => db.commit().await.map(|()| done).map_err(StoreError::from),
+                Err(refused) => db.rollback().await.map_err(StoreError::from).and(Err(refused.into())),
+            };
+            match done {
+                Err(StoreError::Collision(_)) if tries < TRIES => tries += 1,
+                done => break done,
             }
         }
     }};
@@ -188,9 +189,7 @@ impl Store for SqlStore {
     }
 
     async fn forget(&self, alias: &str, now: Timestamp) -> Result<Forgotten, StoreError> {
-        let mut db = self.database.begin().await?;
-        let forgotten = forget::forget(&mut db, alias, now).await?;
-        db.commit().await?;
+        let forgotten = alone!(self, db => forget::forget(db, alias, now))?;
         self.database.fold_log().await?;
         Ok(forgotten)
     }
