@@ -181,14 +181,16 @@ fn parse(text: &str) -> Vec<Broken> {
             let line = lines.next().unwrap_or_default();
             line.strip_prefix(mark).unwrap_or_else(|| panic!("expected `{mark}`, found `{line}`")).to_owned()
         };
-        let (title, file, old, new) = (after("# "), after("in "), after("- "), after("+ "));
-        Broken { title, file, old, new, complaints: lines.map(str::to_owned).collect() }
+        let (title, file, old, first) = (after("# "), after("in "), after("- "), after("+ "));
+        let more: Vec<_> = lines.clone().map_while(|line| line.strip_prefix("+ ")).collect();
+        let complaints = lines.skip(more.len()).map(str::to_owned).collect();
+        Broken { title, file, old, new: more.iter().fold(first, |new, line| new + "\n" + line), complaints }
     };
     text.trim_end().split("\n\n").map(case).collect()
 }
 
 fn unparse(case: &Broken) -> String {
     let Broken { title, file, old, new, complaints } = case;
-    let head = format!("# {title}\nin {file}\n- {old}\n+ {new}\n");
+    let head = format!("# {title}\nin {file}\n- {old}\n+ {}\n", new.replace('\n', "\n+ "));
     complaints.iter().fold(head, |text, complaint| text + complaint + "\n")
 }

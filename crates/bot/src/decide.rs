@@ -96,8 +96,19 @@ pub struct Decision {
     pub effects: Vec<Effect>,
     /// In one word, for the trace: `act`, `ask`, `clarify`, `decline`, `refuse`, `answer` …
     pub verdict: &'static str,
+    /// The command that is answered: how the messages are sent depends on it.
+    pub answered: Option<Answered>,
     /// What could not be phrased: a mistake in the pack, to be logged.
     pub problems: Vec<String>,
+}
+
+/// A command that has its answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// The command.
+    pub intent: String,
+    /// What the answer may mention.
+    pub data: serde_json::Map<String, serde_json::Value>,
 }
 
 /// Decides what to do about `event`, which happened at `moment` to `caller` in a conversation with `state`.
@@ -112,6 +123,7 @@ pub fn decide(pack: &Pack, caller: &Caller, state: State, event: Event, moment: 
         state,
         replies: Vec::new(),
         page: None,
+        answered: None,
         runs: Vec::new(),
         verdict: "ignore",
     };
@@ -140,6 +152,7 @@ struct Turn<'a> {
     replies: Vec<Reply>,
     /// The first choice of a page to show.
     page: Option<usize>,
+    answered: Option<Answered>,
     runs: Vec<Effect>,
     verdict: &'static str,
 }
@@ -241,6 +254,7 @@ impl Turn<'_> {
             self.pack.intents.get(&outcome.command.intent).map(|intent| intent.offer.clone()).unwrap_or_default();
         let (verdict, reply) = match outcome.result {
             Ok(reply) => {
+                self.answered = Some(Answered { intent: outcome.command.intent.clone(), data: reply.data.clone() });
                 self.state.last = Some(outcome.command);
                 ("answer", self.with_offers(reply, &offers))
             }
@@ -312,6 +326,6 @@ impl Turn<'_> {
             }
         }
         effects.extend(self.runs);
-        Decision { state: self.state, effects, verdict: self.verdict, problems }
+        Decision { state: self.state, effects, verdict: self.verdict, answered: self.answered, problems }
     }
 }

@@ -7,9 +7,9 @@ use std::{
 
 use bot::{
     Call, Caller, Content, Effect, Event, Message, Moment, Outcome, State, Timer, Trace, Trouble,
-    decide::{Gap, decide},
+    decide::{Answered, Gap, decide},
     hear,
-    pack::Run,
+    pack::{Pack, Resend, Run},
     phrase::Offered,
     state::Frame,
     timer::Cause,
@@ -57,6 +57,10 @@ pub struct Answer {
     pub changes: Vec<(Command, Run)>,
     /// Timers by their keys: set, in the place of the one before, or taken back.
     pub timers: BTreeMap<String, Option<Timer>>,
+    /// What happens to a message of which nobody knows whether it left.
+    pub resend: Resend,
+    /// The messages are marketing.
+    pub is_marketing: bool,
     /// The template message that stands in for the first message when the customer service window is closed.
     pub fallback: Option<Message>,
     /// Why.
@@ -98,11 +102,15 @@ pub async fn answer(
         }
     };
     let (messages, changes) = (Vec::new(), Vec::new());
-    let mut answer = Answer { state, messages, changes, timers: BTreeMap::new(), fallback: None, trace };
+    let (timers, resend) = (BTreeMap::new(), Resend::default());
+    let mut answer = Answer { state, messages, changes, timers, resend, is_marketing: false, fallback: None, trace };
     let mut events = VecDeque::from([event]);
     while let Some(event) = events.pop_front() {
         let decision = decide(&bot.pack, caller, std::mem::take(&mut answer.state), event, moment);
         answer.state = decision.state;
+        if let Some(answered) = &decision.answered {
+            answer.deliver_as(&bot.pack, answered, schedule.as_deref(), &moment.asked);
+        }
         answer.trace.decision = decision.verdict;
         for problem in decision.problems {
             tracing::error!(problem, "a reply could not be phrased");
@@ -122,13 +130,6 @@ pub async fn answer(
                     let (caller, now) = (caller.clone(), moment.asked.clone());
                     let call = Call { caller, language, now, idempotency_key: key.to_owned() };
                     let outcome = business.act(command, &run, call).await;
-                    if let (Some(schedule), Ok(reply)) = (&schedule, &outcome.result) {
-                        let fallback = bot.pack.fallback(schedule, language, &reply.data, &moment.asked);
-                        answer.fallback = fallback.unwrap_or_else(|error| {
-                            tracing::error!(schedule, %error, "the template of a schedule could not be filled");
-                            None
-                        });
-                    }
                     events.push_back(Event::Ran(outcome));
                 }
             }
@@ -137,6 +138,21 @@ pub async fn answer(
     take_back(&mut answer.state, aside);
     answer.trace.latency_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
     answer
+}
+
+impl Answer {
+    /// Notes how an answer is sent that `schedule` has asked for, or a person.
+    fn deliver_as(&mut self, pack: &Pack, answered: &Answered, schedule: Option<&str>, now: &jiff::Zoned) {
+        let Answered { intent, data } = answered;
+        if let Some(delivery) = pack.delivery(intent) {
+            (self.resend, self.is_marketing) = (delivery.resend, delivery.is_marketing);
+        }
+        let language = self.state.language.unwrap_or(pack.default_language());
+        self.fallback = pack.fallback(intent, schedule, language, data, now).unwrap_or_else(|error| {
+            tracing::error!(intent, schedule, %error, "a template that stands in for an answer could not be filled");
+            None
+        });
+    }
 }
 
 /// What a conversation waits for and offers.

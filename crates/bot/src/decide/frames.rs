@@ -2,7 +2,7 @@
 
 use nlu::{Slot, Source, Value, entities};
 
-use super::{Effect, Turn};
+use super::{Answered, Effect, Turn};
 use crate::{
     Choice, Label, Reply,
     pack::{Question, Risk, Run, Step},
@@ -48,6 +48,7 @@ impl Turn<'_> {
         match run {
             Run::Reply(reply) => {
                 let reply = self.with_offers(Reply::new(reply).with("name", &self.pack.name), &intent.offer);
+                self.answered = Some(Answered { intent: intent.name.clone(), data: reply.data.clone() });
                 self.say_and_ask_again("act", reply);
             }
             Run::Sql { .. } | Run::Handler(_) if intent.risk == Risk::Read => {

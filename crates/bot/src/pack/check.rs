@@ -1,5 +1,6 @@
 //! What the files of a pack say about each other must hold.
 
+mod delivery;
 mod schedules;
 
 use std::collections::HashMap;
@@ -133,6 +134,7 @@ impl Check<'_> {
             let message = format!("what changes something is confirmed first: flow `{flow}` needs a step `confirm`");
             self.complain(&file, flow, message);
         }
+        self.delivery(&file, intent);
         self.translated(&file, "label", &intent.label, BUTTON_TITLE_MAX);
         self.translated(&file, "about", &intent.about, ROW_DESCRIPTION_MAX);
         for role in &intent.roles {

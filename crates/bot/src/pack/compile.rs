@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_saphyr::Spanned;
 
 use super::{
-    CatalogueSource, Complaint, Flow, Intent, Pack, Query, Risk, Role, SourceFile, check, schedules,
+    AnswerTemplate, CatalogueSource, Complaint, Delivery, Flow, Intent, Pack, Query, Risk, Role, SourceFile, check,
+    schedules,
     source::{BotFile, CatalogueFile, FlowFile, IntentFile, OutOfScopeFile},
     steps,
 };
@@ -173,6 +174,11 @@ impl<'a> Compiler<'a> {
                 examples: examples.collect(),
                 run,
                 offer: source.offer.into_iter().map(|name| name.value).collect(),
+                delivery: Delivery {
+                    resend: source.deliver.resend,
+                    is_marketing: source.deliver.marketing,
+                    template: source.deliver.template.map(AnswerTemplate::new),
+                },
             };
             intents.insert(source.intent.value, intent);
         }

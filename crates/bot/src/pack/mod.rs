@@ -3,6 +3,7 @@
 mod check;
 mod compile;
 mod complaint;
+mod delivery;
 mod query;
 mod schedule;
 mod schedules;
@@ -21,8 +22,9 @@ use nlu::{
 use serde::{Deserialize, Serialize};
 
 pub use complaint::Complaint;
+pub use delivery::{AnswerTemplate, Delivery, Resend};
 pub use query::{Parameter, Query};
-pub use schedule::{Schedule, ScheduleTemplate};
+pub use schedule::Schedule;
 pub use source::{ChoiceStyle, SandboxPeople, SandboxPerson, SourceFile};
 
 use crate::{call::Call, reply::Translated, templates::Templates};
@@ -142,6 +144,8 @@ pub struct Intent {
     pub run: Run,
     /// Commands offered under the answer.
     pub offer: Vec<String>,
+    /// How its answers are sent.
+    pub delivery: Delivery,
 }
 
 impl Intent {

@@ -5,10 +5,10 @@ use jiff::{
     civil::{Time, Weekday},
     tz::TimeZone,
 };
-use nlu::{Command, Language, Slot, Source, Utterance, entities};
+use nlu::{Command, Slot, Source, Utterance, entities};
 
-use super::{Pack, SlotSpec};
-use crate::{Caller, Message, markup, reply::Translated, templates::TemplateError};
+use super::{AnswerTemplate, Pack, SlotSpec};
+use crate::Caller;
 
 /// A command that is run by the clock for some people.
 #[derive(Clone, Debug)]
@@ -26,20 +26,9 @@ pub struct Schedule {
     /// For whom: roles, and phone numbers in international form.
     pub people: Vec<String>,
     /// What goes out instead when the customer service window is closed.
-    pub template: Option<ScheduleTemplate>,
+    pub template: Option<AnswerTemplate>,
     /// The line of bot.yaml where it begins.
     pub(super) line: u64,
-}
-
-/// A template message that Meta has approved.
-#[derive(Clone, Debug)]
-pub struct ScheduleTemplate {
-    /// Its name at Meta.
-    pub name: String,
-    /// The code of its translation at Meta, by the language of the conversation.
-    pub language: Translated,
-    /// The replies that phrase the parameters of its body, in order. They may mention what the answer may mention.
-    pub parameters: Vec<String>,
 }
 
 impl Schedule {
@@ -91,31 +80,6 @@ impl Pack {
             Some((name.clone(), spec.read(words, context)?))
         });
         Command { intent: schedule.intent.clone(), slots: slots.collect() }
-    }
-
-    /// The template message that stands in for the answer of the schedule `name`, when it has one: its parameters are phrased with the
-    /// answer's own data.
-    ///
-    /// # Errors
-    /// When a parameter cannot be phrased, as when the answer lacks a field that it mentions.
-    pub fn fallback(
-        &self,
-        name: &str,
-        language: Language,
-        data: &serde_json::Map<String, serde_json::Value>,
-        now: &jiff::Zoned,
-    ) -> Result<Option<Message>, TemplateError> {
-        let Some(template) = self.schedules.get(name).and_then(|schedule| schedule.template.as_ref()) else {
-            return Ok(None);
-        };
-        let Some(code) = template.language.get(&language) else { return Ok(None) };
-        let phrase = |reply: &String| {
-            // Meta refuses a line break in a parameter, and one that is empty.
-            let text = markup::one_line(&self.templates.render(language, reply, data, now)?);
-            if text.is_empty() { Err(TemplateError::Empty(reply.clone())) } else { Ok(text) }
-        };
-        let parameters = template.parameters.iter().map(phrase).collect::<Result<_, _>>()?;
-        Ok(Some(Message::Template { name: template.name.clone(), language: code.clone(), parameters }))
     }
 }
 

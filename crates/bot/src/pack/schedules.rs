@@ -6,11 +6,7 @@ use indexmap::IndexMap;
 use jiff::civil::{Time, Weekday};
 use serde_saphyr::Spanned;
 
-use super::{
-    Complaint,
-    schedule::{Schedule, ScheduleTemplate},
-    source::ScheduleFile,
-};
+use super::{AnswerTemplate, Complaint, schedule::Schedule, source::ScheduleFile};
 
 /// The days of a week, as packs name them.
 const DAYS: [(&str, Weekday); 7] = [
@@ -43,11 +39,7 @@ pub(super) fn compile(
             let message = format!("expected a time such as \"09:00\", found `{}`", schedule.at.value);
             complaints.push(Complaint::at(file, schedule.at.referenced, message));
         }
-        let template = schedule.template.map(|template| ScheduleTemplate {
-            name: template.name,
-            language: template.language,
-            parameters: template.parameters,
-        });
+        let template = schedule.template.map(AnswerTemplate::new);
         let (Some(days), Some(at)) = (days, at) else { continue };
         let (intent, slots) = (schedule.run.intent, schedule.run.slots.into_iter().collect());
         let (people, line) = (schedule.people, referenced.line());

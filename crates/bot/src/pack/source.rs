@@ -7,7 +7,7 @@ use nlu::Language;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
 
-use super::Risk;
+use super::{Resend, Risk};
 use crate::reply::Translated;
 
 /// A file of a pack.
@@ -136,6 +136,18 @@ pub(super) struct IntentFile {
     pub(super) run: Spanned<RunFile>,
     #[serde(default)]
     pub(super) offer: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) deliver: DeliverFile,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeliverFile {
+    #[serde(default)]
+    pub(super) resend: Resend,
+    #[serde(default)]
+    pub(super) marketing: bool,
+    pub(super) template: Option<TemplateFile>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -15,18 +15,11 @@ use crate::{
 pub(super) fn of_answer(answered: &mut Answer, asked: Timestamp, expires_at: Timestamp) -> Vec<NewSend> {
     let mut fallback =
         answered.fallback.take().and_then(|message| bot::fit(message).pop()).map(|message| json(&message));
+    let (resend, is_marketing) = (resend(answered.resend), answered.is_marketing);
     let messages = answered.messages.drain(..).map(|message| {
         let (payload, image) = detach_image(message);
         let fallback = fallback.take();
-        NewSend {
-            kind: SendKind::Message,
-            payload,
-            image,
-            expires_at,
-            resend: Resend::Once,
-            fallback,
-            is_marketing: false,
-        }
+        NewSend { kind: SendKind::Message, payload, image, expires_at, resend, fallback, is_marketing }
     });
     let changes = answered.changes.drain(..).map(|(command, run)| {
         let change = Change { command, run, language: answered.state.language, asked };
@@ -42,6 +35,14 @@ pub(super) fn of_answer(answered: &mut Answer, asked: Timestamp, expires_at: Tim
         }
     });
     messages.chain(changes).collect()
+}
+
+fn resend(declared: bot::pack::Resend) -> Resend {
+    match declared {
+        bot::pack::Resend::Once => Resend::Once,
+        bot::pack::Resend::Ask => Resend::Ask,
+        bot::pack::Resend::Never => Resend::Never,
+    }
 }
 
 /// What changes about the timers of a conversation.

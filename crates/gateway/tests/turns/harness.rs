@@ -10,7 +10,8 @@
 //! ```
 //!
 //! `10:00 > words` is written at 10:00, `[label]` is tapped, `(audio)` is no text; `10:05 !` lets the clock show that, fires the timers that are
-//! due and answers everything that is pending. `21T10:00` is another day of that month. Lines with `<` are
+//! due and answers everything that is pending; after `10:05 ?` nobody knows whether what was sent has arrived; `10:05 no marketing` is a wish of
+//! theirs. `21T10:00` is another day of that month. Lines with `<` are
 //! what is sent.
 
 use std::sync::Arc;
@@ -20,8 +21,8 @@ use gateway::{
     business::Business,
     handlers::{CommandError, Handlers},
     store::{
-        Batch, Claim, ClaimSends, ModelStore, NewEvent, Pace, Person, Send, SendKind, Settle, Settlement, Store, Work,
-        alias_of,
+        Batch, Claim, ClaimSends, ModelStore, NewEvent, Pace, Person, Preference, Send, SendKind, Settle, Settlement,
+        Store, Work, alias_of,
     },
     turn::{Change, Changed, Listening, attach_image, turn},
 };
@@ -103,13 +104,15 @@ pub(crate) struct Desk {
     listening: Listening,
     written: u32,
     offered: Vec<(String, String)>,
+    /// WhatsApp says that it has what is sent.
+    is_told: bool,
 }
 
 impl Desk {
     pub(crate) async fn new(together: bool) -> Self {
         let listening = Listening { stale_after: SignedDuration::from_mins(15), together };
         let store = Arc::new(ModelStore::default());
-        Self { store, business: business().await, listening, written: 0, offered: Vec::new() }
+        Self { store, business: business().await, listening, written: 0, offered: Vec::new(), is_told: true }
     }
 
     /// Holds the conversation of `script` and returns it with what was sent in place of the lines with `<`.
@@ -127,9 +130,15 @@ impl Desk {
                     self.write(words, at, clock).await;
                 }
                 None => {
-                    assert_eq!(rest, "!", "{line}");
                     clock = at;
-                    held.push_str(&self.catch_up(clock).await);
+                    match rest {
+                        "!" | "?" => {
+                            self.is_told = rest == "!";
+                            held.push_str(&self.catch_up(clock).await);
+                        }
+                        "no marketing" => self.want_no_marketing(clock).await,
+                        _ => panic!("{line}"),
+                    }
                 }
             }
         }
@@ -141,6 +150,12 @@ impl Desk {
         let key = format!("m:wamid.{}", self.written);
         let event = event(PHONE, &key, at, &self.message(words));
         self.store.accept(Batch { events: vec![event], ..Batch::default() }, now).await.unwrap();
+    }
+
+    async fn want_no_marketing(&self, at: Timestamp) {
+        let (phone_number_id, aliases) = ("1".to_owned(), vec![alias_of(PHONE)]);
+        let preference = Preference { phone_number_id, aliases, wants_marketing: false, at };
+        self.store.accept(Batch { preferences: vec![preference], ..Batch::default() }, at).await.unwrap();
     }
 
     fn message(&self, words: &str) -> serde_json::Value {
@@ -202,7 +217,8 @@ impl Desk {
             SendKind::Message => {
                 let message = attach_image(&send.payload, send.image).unwrap();
                 let line = self.show(&message, send.has_fallback);
-                (line, Settlement::Accepted { wamid: format!("wamid.out{}", send.id) })
+                let taken = Settlement::Accepted { wamid: format!("wamid.out{}", send.id) };
+                (line, if self.is_told { taken } else { Settlement::Unknown { reason: "no answer".to_owned() } })
             }
             SendKind::Command => {
                 let change: Change = serde_json::from_str(&send.payload).unwrap();

@@ -38,3 +38,8 @@ async fn what_came_too_late() {
 async fn bursts_that_are_heard_together() {
     hold(include_str!("bursts.txt"), true).await;
 }
+
+#[tokio::test]
+async fn how_answers_are_to_be_sent() {
+    hold(include_str!("delivery.txt"), false).await;
+}

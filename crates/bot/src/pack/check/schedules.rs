@@ -1,10 +1,7 @@
 //! What runs by the clock must be able to run without anybody being there to ask.
 
-use super::{Check, is_e164};
-use crate::pack::{Complaint, Intent, Risk, Run, Schedule, ScheduleTemplate};
-
-/// Parameters of a template's body: more than anybody reads in one message.
-const PARAMETERS_MAX: usize = 20;
+use super::{Check, delivery::problems, is_e164};
+use crate::pack::{Complaint, Intent, Risk, Run, Schedule};
 
 impl Check<'_> {
     pub(super) fn schedule(&mut self, schedule: &Schedule) {
@@ -16,8 +13,8 @@ impl Check<'_> {
         if schedule.people.is_empty() {
             self.of(schedule, "needs somebody in `for`: roles, or phone numbers".to_owned());
         }
-        if let Some(template) = &schedule.template {
-            self.template(schedule, template);
+        for problem in schedule.template.iter().flat_map(|template| problems(self.pack, template)) {
+            self.of(schedule, problem);
         }
     }
 
@@ -53,26 +50,6 @@ impl Check<'_> {
         let needed = intent.slots.iter().filter(|slot| !slot.optional && slot.default.is_none());
         for slot in needed.filter(|slot| !is_given(&slot.name)) {
             self.of(schedule, format!("must fill the slot `{}`: nobody is there to be asked", slot.name));
-        }
-    }
-
-    fn template(&mut self, schedule: &Schedule, template: &ScheduleTemplate) {
-        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-        if template.name.is_empty() || !template.name.chars().all(is_name) {
-            let message =
-                format!("names the template `{}`; expected lower-case letters, digits and `_`", template.name);
-            self.of(schedule, message);
-        }
-        if template.parameters.len() > PARAMETERS_MAX {
-            self.of(schedule, format!("has {} parameters, at most {PARAMETERS_MAX} fit", template.parameters.len()));
-        }
-        for &language in &self.pack.languages {
-            if !template.language.contains_key(&language) {
-                self.of(schedule, format!("names no translation of its template for {language}"));
-            }
-            for parameter in template.parameters.iter().filter(|name| !self.pack.templates.has(language, name)) {
-                self.of(schedule, format!("says `{parameter}`, which replies/{language}.yaml does not have"));
-            }
         }
     }
 
