@@ -19,7 +19,7 @@ use crate::{
     server::{self, Limits},
     store::{self, Store, StoreError},
     telemetry,
-    turn::Listening,
+    turn::{Explain, Listening},
     typing::Typing,
     webhook::{self, Webhook},
     whatsapp::{Client, ClientConfig, Timeouts},
@@ -103,6 +103,7 @@ impl Service {
             listening: Listening::from(&config.bot),
             patience: Patience::default(),
             typing: Typing::new(client.clone()),
+            explain: Explain::default(),
             wakes: wakes.clone(),
         };
         let sender = Sender {

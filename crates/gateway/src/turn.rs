@@ -1,16 +1,18 @@
 //! The story of a message: claimed, understood, decided, committed. What is to be sent leaves later, from the outbox.
 
+mod explain;
 mod listen;
 mod rows;
 
 use std::{collections::BTreeMap, time::Instant};
 
-use bot::{Caller, Moment, Outcome, State, pack::Run};
+use bot::{Caller, Moment, Outcome, State, Trace, pack::Run};
 use fail::fail_point;
 use jiff::Timestamp;
 use nlu::{Command, Language};
 use serde::{Deserialize, Serialize};
 
+pub use explain::Explain;
 pub use listen::Listening;
 pub use rows::attach_image;
 
@@ -62,6 +64,7 @@ pub async fn turn(
     business: &Business,
     listening: &Listening,
     work: &Work,
+    explain: &Explain,
     now: Timestamp,
 ) -> Result<Left, StoreError> {
     fail_point!("turn::claimed", |_| std::process::abort());
@@ -69,18 +72,28 @@ pub async fn turn(
         std::process::abort()
     });
     let begun = Instant::now();
-    let commit = decide(business, listening, work, now).await;
+    let Decided { commit, explained } = decide(business, listening, work, now).await;
     fail_point!("turn::decided", |_| std::process::abort());
     let has_timers = commit.timers.iter().any(|change| matches!(change, TimerChange::Set { .. }));
     let left = Left { has_sends: !commit.sends.is_empty(), has_timers };
     store.commit(commit, now).await?;
     fail_point!("turn::committed", |_| std::process::abort());
+    explained.iter().for_each(|(event, trace)| explain.tell(event, trace));
     metrics::histogram!(telemetry::TURN_SECONDS).record(begun.elapsed());
     Ok(left)
 }
 
+/// What a turn comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decided<'a> {
+    /// What is to be kept.
+    pub commit: Commit,
+    /// The events that were answered, and why so.
+    pub explained: Vec<(&'a Event, Trace)>,
+}
+
 /// What [`turn`] commits. Nothing is kept and nothing sent; commands that only read are run.
-pub async fn decide(business: &Business, listening: &Listening, work: &Work, now: Timestamp) -> Commit {
+pub async fn decide<'a>(business: &Business, listening: &Listening, work: &'a Work, now: Timestamp) -> Decided<'a> {
     let (caller, is_known) = match business.caller(&work.person).await {
         Ok(caller) => (caller, true),
         Err(error) => {
@@ -89,7 +102,7 @@ pub async fn decide(business: &Business, listening: &Listening, work: &Work, now
         }
     };
     let mut state = read_state(work.state.as_deref());
-    let mut sends = Vec::new();
+    let (mut sends, mut explained) = (Vec::new(), Vec::new());
     let mut timers = BTreeMap::new();
     let mut heard = listen(work, listening, is_known, now);
     // The last word, once everything that came too late has come.
@@ -114,14 +127,16 @@ pub async fn decide(business: &Business, listening: &Listening, work: &Work, now
         sends.extend(rows::of_answer(&mut answered, heard.asked, heard.expires_at));
         timers.append(&mut answered.timers);
         state = answered.state;
+        explained.push((heard.event, answered.trace));
     }
-    Commit {
+    let commit = Commit {
         lease: work.lease,
         applied: work.events.iter().map(|event| event.key.clone()).collect(),
         state: serde_json::to_string(&state).expect("a state is plain JSON. This is a bug."),
         sends,
         timers: rows::of_timers(timers),
-    }
+    };
+    Decided { commit, explained }
 }
 
 /// The state as it was kept. What this program cannot read it did not write: the conversation begins anew.

@@ -15,7 +15,7 @@ use crate::{
     business::Business,
     store::{Claim, Lease, Loop, Store, StoreError, Work},
     telemetry::fingerprint,
-    turn::{Listening, turn},
+    turn::{Explain, Listening, turn},
     typing::Typing,
     wait::{REST, SHORTEST_SLEEP, rest, sleep, until_written},
 };
@@ -64,6 +64,8 @@ pub struct Worker {
     pub patience: Patience,
     /// Shows the person that their message was seen.
     pub typing: Typing,
+    /// Who wants to know why messages were answered so.
+    pub explain: Explain,
     /// Wakes this worker, the sender, and what fires timers.
     pub wakes: Wakes,
 }
@@ -153,8 +155,9 @@ impl Worker {
         let event = fingerprint(&first);
         // A turn of its own task, so that a panic in a command is a failure of this event and of nothing else.
         let (store, business, listening) = (Arc::clone(&self.store), Arc::clone(&self.business), self.listening);
+        let explain = self.explain.clone();
         let mut running =
-            tokio::spawn(async move { turn(&*store, &business, &listening, &work, Timestamp::now()).await });
+            tokio::spawn(async move { turn(&*store, &business, &listening, &work, &explain, Timestamp::now()).await });
         let patience = async {
             if timeout(self.patience.turn, shutdown.cancelled()).await.is_ok() {
                 tokio::time::sleep(self.patience.stop).await;

@@ -24,7 +24,7 @@ use gateway::{
         Batch, Claim, ClaimSends, ModelStore, NewEvent, Pace, Person, Preference, Send, SendKind, Settle, Settlement,
         Store, Work, alias_of,
     },
-    turn::{Change, Changed, Listening, attach_image, turn},
+    turn::{Change, Changed, Explain, Listening, attach_image, turn},
 };
 use jiff::{SignedDuration, Timestamp, civil::DateTime};
 use nlu::Period;
@@ -196,7 +196,7 @@ impl Desk {
     }
 
     async fn turn(&self, work: &Work, now: Timestamp) {
-        turn(&*self.store, &self.business, &self.listening, work, now).await.unwrap();
+        turn(&*self.store, &self.business, &self.listening, work, &Explain::default(), now).await.unwrap();
     }
 
     /// Answers what is pending, and sends nothing.

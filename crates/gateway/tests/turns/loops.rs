@@ -9,7 +9,7 @@ use bot::{Call, Reply};
 use gateway::{
     handlers::{CommandError, Handlers},
     store::{Batch, Claim, Commit, Counts, MAX_DEATHS, Store, TimerChange, Work},
-    turn::Listening,
+    turn::{Explain, Listening},
     typing::Typing,
     whatsapp::{Client, ClientConfig, Timeouts},
     worker::{self, Patience, Wakes, Worker},
@@ -83,6 +83,7 @@ impl Scene {
                 ..Patience::default()
             },
             typing: Typing::new(client.unwrap()),
+            explain: Explain::default(),
             wakes: wakes.clone(),
         };
         Self { store, running, wakes, shutdown: CancellationToken::new(), worker: Some(worker) }

@@ -48,7 +48,7 @@ pub(super) async fn of(business: &Business, bot: &config::Bot, letter: &DeadLett
         events: vec![event],
         has_more: false,
     };
-    let commit = turn::decide(business, &Listening::from(bot), &work, now).await;
+    let commit = turn::decide(business, &Listening::from(bot), &work, now).await.commit;
     for NewSend { kind, payload, .. } in &commit.sends {
         match kind {
             SendKind::Message => preview.says.extend(message(payload)),
