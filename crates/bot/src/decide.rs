@@ -1,115 +1,25 @@
 //! The decision on one event: next state and effects. Pure: the gateway performs what is decided here.
 
+mod event;
 mod frames;
 mod missed;
 mod timers;
 mod universal;
 
-use jiff::Timestamp;
 use nlu::{Command, Language, Reading, Slot};
-use serde::{Deserialize, Serialize};
 
 use crate::{
-    Caller, Choice, Message, Reply,
+    Caller, Choice, Reply,
     hear::{Heard, Hearing},
     judge::{Verdict, judge},
     pack::{Pack, Risk, Run},
     phrase::{self, Phrased, phrase},
     state::{Frame, State},
-    timer::{Moment, Timer},
+    timer::Moment,
 };
 
+pub use event::{Answered, Decision, Effect, Event, Outcome, Trouble};
 pub use missed::Gap;
-
-/// Something that happened in a conversation.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Event {
-    /// The person sent something.
-    Heard(Hearing),
-    /// A command that was decided earlier has run.
-    Ran(Outcome),
-    /// The person sent something, and what is needed to answer it cannot be had.
-    Unanswerable(Trouble),
-    /// A timer has fired.
-    Timer(Timer),
-    /// The person sent something so long ago that it is not answered by itself: when, and its words.
-    Missed(Timestamp, Option<String>),
-    /// Nothing more is pending.
-    CaughtUp,
-    /// Something could not be handled and was put aside.
-    Gap(Gap),
-}
-
-/// How a command ended.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Outcome {
-    /// The command.
-    pub command: Command,
-    /// What to say, or what went wrong.
-    pub result: Result<Reply, Trouble>,
-}
-
-/// Why a command did not run, as far as the person is concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Trouble {
-    /// Trying again later may work.
-    Unavailable,
-    /// Somebody must mend something.
-    Failed,
-    /// Whoever asked may not, or no longer.
-    NotAllowed,
-}
-
-impl Trouble {
-    /// The reply that says so.
-    fn reply(self) -> &'static str {
-        match self {
-            Self::Unavailable => "unavailable",
-            Self::Failed => "failed",
-            Self::NotAllowed => "not_allowed",
-        }
-    }
-}
-
-/// What to do.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Effect {
-    /// Send this message.
-    Say(Message),
-    /// Run this command now and decide on its outcome in the same turn: it only reads.
-    Read(Command, Run),
-    /// Run this command after the commit, once: it changes something. Its outcome comes back as an event.
-    Change(Command, Run),
-    /// Set this timer, in the place of one with the same key.
-    Remind(Timer),
-    /// Take the timer with this key back.
-    Forget(String),
-}
-
-/// What was decided.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
-    /// The state from now on.
-    pub state: State,
-    /// What to do, in order.
-    pub effects: Vec<Effect>,
-    /// In one word, for the trace: `act`, `ask`, `clarify`, `decline`, `refuse`, `answer` …
-    pub verdict: &'static str,
-    /// The command that is answered: how the messages are sent depends on it.
-    pub answered: Option<Answered>,
-    /// What could not be phrased: a mistake in the pack, to be logged.
-    pub problems: Vec<String>,
-}
-
-/// A command that has its answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Answered {
-    /// The command.
-    pub intent: String,
-    /// What the answer may mention.
-    pub data: serde_json::Map<String, serde_json::Value>,
-}
 
 /// Decides what to do about `event`, which happened at `moment` to `caller` in a conversation with `state`.
 pub fn decide(pack: &Pack, caller: &Caller, state: State, event: Event, moment: &Moment) -> Decision {
