@@ -232,7 +232,8 @@ async fn a_timer_that_is_due_wakes_the_workers() {
     scene.wakes.worker.notified().await;
     let timers = tokio::spawn(worker::fire_timers(scene.store.clone(), scene.wakes.clone(), scene.shutdown.clone()));
     let work = scene.claim_after(SignedDuration::ZERO).await.remove(0);
-    let due_at = Timestamp::now() + SignedDuration::from_millis(50);
+    // The store keeps whole milliseconds.
+    let due_at = Timestamp::from_millisecond(Timestamp::now().as_millisecond() + 50).unwrap();
     let timer = TimerChange::Set { key: "reminder".to_owned(), due_at, payload: "{}".to_owned() };
     let commit = Commit {
         lease: work.lease,
