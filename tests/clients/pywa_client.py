@@ -49,6 +49,7 @@ class Scene:
 
 
 def handshake(scene):
+    """The sandbox has agreed on the address before the first delivery."""
     asked = scene.webhooks.handshakes.get(timeout=PATIENCE)
     assert scene.bot.webhook_challenge_handler(asked["hub.verify_token"], asked["hub.challenge"])[1] == 200
 
@@ -129,7 +130,7 @@ def the_rest_of_the_messages(scene):
     scene.is_told(sent, types.MessageStatusType.SENT)
 
 
-STEPS = [handshake, text_in_and_out, marks_as_read_and_types, buttons, a_list, media_out, media_in, a_template, read_by_the_person,
+STEPS = [text_in_and_out, handshake, marks_as_read_and_types, buttons, a_list, media_out, media_in, a_template, read_by_the_person,
          the_rest_of_the_messages]
 
 

@@ -18,6 +18,7 @@ mod erasure;
 mod harness;
 mod hostile;
 mod operations;
+mod sandbox;
 mod sending;
 mod statuses;
 mod tidy;

@@ -1,10 +1,13 @@
 //! Running the service: health, the handshake with Meta, stopping.
 
-use reqwest::StatusCode;
-
+use gateway::sandbox::BUSINESS_ACCOUNT_ID;
+use reqwest::{
+    StatusCode,
+    multipart::{Form, Part},
+};
 use serde_json::Value;
 
-use crate::harness::{Place, Process, STAFF, World, text, webhook};
+use crate::harness::{ACCESS_TOKEN, PHONE_NUMBER_ID, Place, Process, STAFF, World, text, webhook};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_tells_how_it_is() {
@@ -130,4 +133,26 @@ async fn the_sandbox_has_a_chat_page() {
     assert!(page.contains("<html"), "{page}");
     process.stop().await;
     assert!(place.meta.calls().is_empty(), "nothing reaches Meta");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sandbox_takes_the_largest_document_and_has_the_packs_templates() {
+    let place = Place::quick().await;
+    let process = Process::with(&place, &[("RECADO_SANDBOX__ENABLED", "true")]).await;
+    let graph = format!("{}/graph/v25.0", process.line.base);
+    let http = &process.line.http;
+    let document = Part::bytes(vec![0; 100 * 1024 * 1024]).file_name("all.pdf");
+    let form = Form::new().text("messaging_product", "whatsapp").text("type", "application/pdf").part("file", document);
+    let upload = http.post(format!("{graph}/{PHONE_NUMBER_ID}/media")).bearer_auth(ACCESS_TOKEN).multipart(form);
+    assert_eq!(upload.send().await.unwrap().status(), StatusCode::OK);
+
+    let templates =
+        format!("{graph}/{BUSINESS_ACCOUNT_ID}/message_templates?name=morning_report&fields=language,status");
+    let answer = http.get(templates).bearer_auth(ACCESS_TOKEN).send().await.unwrap();
+    let answer: Value = answer.json().await.unwrap();
+    let list = answer["data"].as_array().unwrap();
+    let languages: Vec<&str> = list.iter().filter_map(|template| template["language"].as_str()).collect();
+    assert_eq!(languages, ["en_US", "es_MX", "pt_BR"], "{answer}");
+    assert!(list.iter().all(|template| template["status"] == "APPROVED"), "{answer}");
+    process.stop().await;
 }

@@ -1,8 +1,9 @@
 //! The arguments of every command, with their help.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use secrecy::SecretString;
 
 /// Turns WhatsApp into the command line of a business.
 ///
@@ -34,6 +35,12 @@ pub(crate) enum Command {
     /// Replays the conversations of a pack or of a folder; exit code 1 when an answer differs
     #[command(after_help = "Example: recado test examples/shop --conversations tests/conversations")]
     Test(Test),
+    /// Emulates WhatsApp's Cloud API and its people, alone, for any bot in any language
+    #[command(
+        after_help = "Examples:\n  recado sandbox --callback http://127.0.0.1:3000/webhook --app-secret s3cret --access-token t0ken\n  \
+        recado sandbox --callback http://127.0.0.1:3000/webhook --script greeting.txt"
+    )]
+    Sandbox(Sandbox),
     /// Looks at what was put aside because it could not be handled, and hands it out again
     #[command(subcommand)]
     Dead(Dead),
@@ -135,9 +142,43 @@ pub(crate) struct Test {
     /// Where the conversations are [default: DIR/tests]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) conversations: Option<PathBuf>,
+    /// Holds them through the sandbox: webhook, store, sender and client, with the window and all limits enforced
+    #[arg(long, conflicts_with = "accept")]
+    pub(crate) sandbox: bool,
     /// Writes the answers of today into the files instead of comparing
     #[arg(long)]
     pub(crate) accept: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Sandbox {
+    /// Where it listens: an address of this machine alone, since it lets everybody write as anybody
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) address: SocketAddr,
+    /// The bot's address for webhooks
+    #[arg(long, default_value = "http://127.0.0.1:3000/webhook", value_name = "URL")]
+    pub(crate) callback: String,
+    /// Asks the bot for this in a handshake before the first webhook [default: no handshake]
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) verify_token: Option<SecretString>,
+    /// Signs webhooks [default: made for this run]
+    #[arg(long, value_name = "SECRET")]
+    pub(crate) app_secret: Option<SecretString>,
+    /// The bearer token that the bot sends [default: made for this run]
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) access_token: Option<SecretString>,
+    /// The id of the business number
+    #[arg(long, default_value = "100000000000001", value_name = "ID")]
+    pub(crate) phone_number_id: String,
+    /// The same seed makes the same ids and the same chances [default: another for each run]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Plays this conversation against the bot and ends: exit code 1 when it goes otherwise, 2 when the file is wrong
+    #[arg(long, value_name = "FILE")]
+    pub(crate) script: Option<PathBuf>,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -15,17 +15,21 @@
 //! A line with `>` is said; `> [Menu]` taps what the last answer offered under that label, `> (audio)` sends something that is
 //! no text, `> (10m later)` says nothing and lets time pass. The lines up to the next `>` are the whole answer; `---` stands between messages.
 
-use std::{fmt, fs, path::Path, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
-use bot::{Content, duration, pick};
+use bot::{Content, pick};
 use gateway::talk::Talk;
-use jiff::{SignedDuration, Zoned, civil::DateTime};
+use jiff::{Zoned, civil::DateTime};
+use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::{open, render};
-
-/// The line between two messages of one answer.
-const BETWEEN_MESSAGES: &str = "---";
+use crate::{
+    open, render, through,
+    written::{self, Transcript, What, Written, WrongLine, diff},
+};
 
 /// A conversation as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,50 +44,23 @@ pub struct Conversation {
     said: Vec<String>,
 }
 
-/// A file that is not a conversation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotAConversation {
-    line: usize,
-    expected: &'static str,
-    found: String,
-}
-
-impl fmt::Display for NotAConversation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: expected {}, found `{}`", self.line, self.expected, self.found)
-    }
-}
-
-impl std::error::Error for NotAConversation {}
-
 impl Conversation {
     /// Reads a conversation.
     ///
     /// # Errors
-    /// When the head does not say who and when, or nothing is said.
-    pub fn parse(text: &str) -> Result<Self, NotAConversation> {
-        let (mut phone, mut now, mut head, mut said) = (None, None, String::new(), Vec::new());
-        for (index, line) in text.lines().enumerate() {
-            let wrong = |expected| NotAConversation { line: index + 1, expected, found: line.to_owned() };
-            if let Some(words) = line.strip_prefix("> ") {
-                said.push(words.to_owned());
-                continue;
-            }
-            if !said.is_empty() {
-                continue;
-            }
-            head.push_str(line);
-            head.push('\n');
-            if let Some(given) = line.strip_prefix("as ") {
-                phone = Some(given.trim().to_owned());
-            } else if let Some(given) = line.strip_prefix("now ") {
-                now = Some(given.trim().parse().map_err(|_| wrong("a local time such as 2026-11-20T10:30"))?);
-            } else if !(line.is_empty() || line.starts_with('#')) {
-                return Err(wrong("`# title`, `as PHONE`, `now TIME` or `> words`"));
+    /// When the head does not say who and when, nothing is said, or something is done that only scripts do.
+    pub fn parse(text: &str) -> Result<Self, WrongLine> {
+        let Written { head, phone, now, steps } = Written::parse(text)?;
+        let missing = |expected| WrongLine::first(text, expected);
+        let mut said = Vec::new();
+        for step in steps {
+            match step.what {
+                What::Said(words) => said.push(words),
+                What::Done(_) => {
+                    return Err(WrongLine::new(step.line, "`> words`; only scripts have `! …`", step.written()));
+                }
             }
         }
-        let missing =
-            |expected| NotAConversation { line: 1, expected, found: text.lines().next().unwrap_or("").to_owned() };
         let phone = phone.ok_or_else(|| missing("a line `as PHONE`"))?;
         let now = now.ok_or_else(|| missing("a line `now TIME`"))?;
         if said.is_empty() {
@@ -102,9 +79,9 @@ impl Conversation {
         let mut now: Zoned = self.now.to_zoned(zone).context("placing the conversation in time")?;
         let business = open::business(dir, data, &now).await?;
         let mut talk = Talk::new(&business, &self.phone).await?;
-        let mut written = self.head.clone();
+        let mut transcript = Transcript::new(&self.head);
         for words in &self.said {
-            let answers = match later(words) {
+            let answers = match written::later(words) {
                 Some(length) => {
                     now = now.checked_add(length).context("letting time pass")?;
                     talk.wait(&now).await
@@ -112,22 +89,10 @@ impl Conversation {
                 None => vec![talk.say(content(words, &talk)?, &now).await],
             };
             let messages: Vec<_> = answers.iter().flat_map(|answer| &answer.messages).map(render::text).collect();
-            written.push_str(&format!("> {words}\n"));
-            if !messages.is_empty() {
-                written.push_str(&messages.join(&format!("\n{BETWEEN_MESSAGES}\n")));
-                written.push('\n');
-            }
-            written.push('\n');
+            transcript.add(&format!("> {words}"), &messages);
         }
-        written.truncate(written.trim_end().len());
-        written.push('\n');
-        Ok(written)
+        Ok(transcript.finish())
     }
-}
-
-/// How much time passes: `(10m later)`.
-fn later(words: &str) -> Option<SignedDuration> {
-    duration::parse(words.strip_prefix('(')?.strip_suffix(" later)")?)
 }
 
 /// What a line says: a tap, something that is no text, or words.
@@ -163,12 +128,21 @@ pub struct Report {
     pub differences: Vec<Difference>,
 }
 
+/// How conversations are held.
+#[derive(Clone, Debug)]
+pub enum Way {
+    /// With the code that answers, its state in memory.
+    Directly,
+    /// Through a sandbox, webhook, store, sender and client; requests are counted there.
+    ThroughSandbox(PrometheusHandle),
+}
+
 /// Holds every conversation (`*.txt`) of `folder` with the bot of the pack in `dir`. With `accept`, writes down how they went
 /// instead of comparing.
 ///
 /// # Errors
 /// When a file is not a conversation or the business does not open.
-pub async fn hold_all(dir: &Path, folder: &Path, accept: bool) -> anyhow::Result<Report> {
+pub async fn hold_all(dir: &Path, folder: &Path, way: &Way, accept: bool) -> anyhow::Result<Report> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .with_context(|| format!("reading the folder {}", folder.display()))?
         .map(|entry| entry.map(|entry| entry.path()))
@@ -178,16 +152,20 @@ pub async fn hold_all(dir: &Path, folder: &Path, accept: bool) -> anyhow::Result
     let mut report = Report::default();
     for file in files {
         let written = fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-        let conversation = Conversation::parse(&written).with_context(|| file.display().to_string())?;
         let data = tempfile::tempdir().context("making a folder for the data")?;
-        let held = conversation.hold(dir, data.path()).await.with_context(|| file.display().to_string())?;
+        let held = match way {
+            Way::Directly => match Conversation::parse(&written) {
+                Ok(conversation) => conversation.hold(dir, data.path()).await,
+                Err(error) => Err(error.into()),
+            },
+            Way::ThroughSandbox(metrics) => through::hold(&written, dir, data.path(), metrics).await,
+        };
+        let held = held.with_context(|| file.display().to_string())?;
         report.held += 1;
         if accept {
             fs::write(&file, held).with_context(|| format!("writing {}", file.display()))?;
         } else if held != written {
-            let diff =
-                similar::TextDiff::from_lines(&written, &held).unified_diff().header("written", "held").to_string();
-            report.differences.push(Difference { file, diff });
+            report.differences.push(Difference { file, diff: diff(&written, &held) });
         }
     }
     Ok(report)

@@ -7,9 +7,13 @@ mod output;
 mod args;
 mod commands;
 pub mod conversation;
+mod emulator;
 mod logging;
 pub mod open;
 mod render;
+pub mod script;
+mod through;
+pub mod written;
 
 use std::{ffi::OsString, process::ExitCode};
 
@@ -51,6 +55,7 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Forget(forget) => commands::forget::run(&forget).await,
         Command::Migrate(migrate) => commands::migrate::run(&migrate).await,
         Command::Eval(eval) => commands::eval::run(&eval),
+        Command::Sandbox(sandbox) => commands::sandbox::run(sandbox).await,
         Command::Bench(bench) => commands::bench::run(bench).await,
     }
 }

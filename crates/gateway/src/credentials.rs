@@ -2,20 +2,16 @@
 
 use std::net::SocketAddr;
 
-use rand::{RngExt, distr::Alphanumeric};
 use secrecy::SecretString;
 
 use crate::{
     config::{Config, WhatsApp},
+    sandbox::{DISPLAY_PHONE_NUMBER, made_secret},
     service::ServiceError,
 };
 
 /// The number of the sandbox; nobody's.
 const SANDBOX_PHONE_NUMBER_ID: &str = "100000000000001";
-/// As people see it: a number of the range that is set apart for fiction.
-const SANDBOX_DISPLAY_NUMBER: &str = "15550100001";
-/// Characters of a made secret: 190 bits.
-const SECRET_CHARS: usize = 32;
 
 /// As whom the service speaks.
 #[derive(Clone, Debug)]
@@ -39,7 +35,7 @@ impl Credentials {
             return Ok(Self {
                 base_url: format!("http://{address}/graph"),
                 phone_number_id: phone_number_id.clone().or_else(|| Some(SANDBOX_PHONE_NUMBER_ID.to_owned())),
-                display_phone_number: display_phone_number.clone().unwrap_or_else(|| SANDBOX_DISPLAY_NUMBER.to_owned()),
+                display_phone_number: display_phone_number.clone().unwrap_or_else(|| DISPLAY_PHONE_NUMBER.to_owned()),
                 access_token: access_token.clone().unwrap_or_else(made_secret),
                 app_secrets,
             });
@@ -55,9 +51,4 @@ impl Credentials {
             app_secrets: app_secrets.clone(),
         })
     }
-}
-
-fn made_secret() -> SecretString {
-    let secret: String = rand::rng().sample_iter(Alphanumeric).take(SECRET_CHARS).map(char::from).collect();
-    secret.into()
 }

@@ -4,6 +4,7 @@
 
 pub mod answer;
 pub mod business;
+pub mod clock;
 pub mod config;
 mod credentials;
 pub mod handlers;

@@ -12,7 +12,7 @@ pub mod reaction;
 use std::sync::Arc;
 
 use fail::fail_point;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tokio::{
     sync::Notify,
     task::{JoinError, JoinSet},
@@ -21,6 +21,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     business::Business,
+    clock::Clock,
     store::{Claim, ClaimSends, Loop, Pace, Send, SendKind, Settle, Settlement, Store},
     wait::{REST, rest, sleep, until_written},
     whatsapp::Client,
@@ -54,6 +55,8 @@ pub struct Sender {
     pub wake_worker: Arc<Notify>,
     /// The numbers that stand still.
     pub halts: Halts,
+    /// Tells the time.
+    pub clock: Clock,
 }
 
 impl Sender {
@@ -73,7 +76,7 @@ impl Sender {
                 }
                 continue;
             }
-            match sender.store.claim_sends(sender.want(free), Timestamp::now()).await {
+            match sender.store.claim_sends(sender.want(free), sender.clock.now()).await {
                 Ok(rows) => {
                     // Fewer than wanted are all that may leave now: what is settled, or comes, wakes.
                     let are_all = rows.len() < free;
@@ -81,7 +84,7 @@ impl Sender {
                         sends.spawn(Arc::clone(&sender).dispatch(row, shutdown.clone()));
                     }
                     if are_all {
-                        sleep(&*sender.store, Loop::Sends, &sender.wake, &shutdown).await;
+                        sleep(&*sender.store, Loop::Sends, &sender.wake, &sender.clock, &shutdown).await;
                     }
                 }
                 Err(error) => {
@@ -114,7 +117,7 @@ impl Sender {
         let makes_event = matches!(settlement, Settlement::Outcome { .. } | Settlement::Failed { .. });
         let settle = Settle { id, attempt, settlement };
         // A message whose end is not on disk counts as unknown and may be sent twice.
-        if let Err(error) = until_written(|| self.store.settle(settle.clone(), Timestamp::now()), &shutdown).await {
+        if let Err(error) = until_written(|| self.store.settle(settle.clone(), self.clock.now()), &shutdown).await {
             tracing::warn!(id, attempt, %error, "how a send ended was not written down");
         }
         fail_point!("send::settled", |_| std::process::abort());

@@ -89,6 +89,14 @@ impl Default for Limits {
     }
 }
 
+impl Limits {
+    /// The same, with room for one more body of so many bytes, which then takes no room from the others.
+    #[must_use]
+    pub fn with_room_for(self, size_bytes: usize) -> Self {
+        Self { body_bytes: self.body_bytes + size_bytes, ..self }
+    }
+}
+
 /// How serving ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped {

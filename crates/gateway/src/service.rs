@@ -1,9 +1,12 @@
 //! The service put together: routes in front, workers and sender behind, one store between them.
 
+mod sandbox;
+
+pub use self::sandbox::made_up_of;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
-use bot::Pack;
 use jiff::Timestamp;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::{net::TcpListener, task::JoinSet};
@@ -11,13 +14,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     business::Business,
+    clock::Clock,
     config::Config,
     credentials::Credentials,
     retention,
-    sandbox::{DemoPerson, Sandbox, SandboxConfig, WEBHOOK_RETRY_GAPS},
+    sandbox::UPLOAD_MAX_BYTES,
     sender::{Halts, Sender, pace},
     server::{self, Limits},
-    store::{self, Store, StoreError},
+    store::{self, Recovered, Store, StoreError},
     telemetry,
     turn::{Explain, Listening},
     typing::Typing,
@@ -30,6 +34,8 @@ use crate::{
 const REFRESH: Duration = Duration::from_secs(300);
 /// How often the queues are counted for the metrics.
 const COUNT: Duration = Duration::from_secs(5);
+/// How often a start tries to take up what is unfinished; the store tries each several times itself.
+const RECOVERY_TRIES: u32 = 20;
 
 /// Why the service cannot start.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +67,7 @@ pub struct Service {
     shutdown: CancellationToken,
     tasks: JoinSet<()>,
     store: Arc<dyn Store>,
+    wakes: Wakes,
 }
 
 impl Service {
@@ -74,6 +81,20 @@ impl Service {
         listener: TcpListener,
         metrics: PrometheusHandle,
     ) -> Result<Self, ServiceError> {
+        Self::start_at(Clock::default(), config, business, listener, metrics).await
+    }
+
+    /// The same, by another clock.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    pub async fn start_at(
+        clock: Clock,
+        config: &Config,
+        business: Business,
+        listener: TcpListener,
+        metrics: PrometheusHandle,
+    ) -> Result<Self, ServiceError> {
         let address = listener.local_addr()?;
         if config.sandbox.enabled && !address.ip().is_loopback() {
             return Err(ServiceError::OpenSandbox(address));
@@ -81,7 +102,7 @@ impl Service {
         let business = Arc::new(business);
         let credentials = Credentials::of(config, address)?;
         let store = store::open(&config.store).await?;
-        let recovered = store.recover(&config.store.worker, Timestamp::now()).await?;
+        let recovered = recover(&*store, &config.store.worker, &clock).await?;
         tracing::info!(
             conversations = recovered.conversations,
             commands = recovered.commands,
@@ -96,6 +117,8 @@ impl Service {
         })?;
         tokio::task::spawn_blocking(nlu::entities::load_numbering_plans);
         let wakes = Wakes::default();
+        let sandbox =
+            config.sandbox.enabled.then(|| sandbox::open(&credentials, &business.bot().pack, address)).transpose()?;
         let worker = Worker {
             store: store.clone(),
             owner: config.store.worker.clone(),
@@ -103,8 +126,9 @@ impl Service {
             listening: Listening::from(&config.bot),
             patience: Patience::default(),
             typing: Typing::new(client.clone()),
-            explain: Explain::default(),
+            explain: sandbox.as_ref().map_or_else(Explain::default, sandbox::explain_to),
             wakes: wakes.clone(),
+            clock: clock.clone(),
         };
         let sender = Sender {
             store: store.clone(),
@@ -116,6 +140,7 @@ impl Service {
             wake: Arc::clone(&wakes.sender),
             wake_worker: Arc::clone(&wakes.worker),
             halts: Halts::default(),
+            clock: clock.clone(),
         };
         let webhook = Webhook {
             store: store.clone(),
@@ -125,6 +150,7 @@ impl Service {
             coalesce: config.bot.coalesce,
             wake: Arc::clone(&wakes.worker),
             wake_sender: Arc::clone(&wakes.sender),
+            clock: clock.clone(),
         };
         let ready = {
             let store = store.clone();
@@ -134,10 +160,10 @@ impl Service {
             }
         };
         let mut router = Router::new().merge(webhook::router(webhook)).merge(telemetry::routes(metrics.clone(), ready));
-        let sandbox =
-            config.sandbox.enabled.then(|| sandbox(&credentials, &business.bot().pack, address)).transpose()?;
+        let mut limits = Limits::default();
         if let Some(sandbox) = &sandbox {
             router = router.merge(sandbox.router());
+            limits = limits.with_room_for(UPLOAD_MAX_BYTES);
         }
 
         let shutdown = CancellationToken::new();
@@ -151,21 +177,27 @@ impl Service {
                     sandbox.close();
                 }
             };
-            let (stopped, ()) =
-                tokio::join!(server::serve(listener, router, Limits::default(), stopping.clone()), close);
+            let (stopped, ()) = tokio::join!(server::serve(listener, router, limits, stopping.clone()), close);
             if stopped.cut_off > 0 {
                 tracing::warn!(connections = stopped.cut_off, "connections were cut off");
             }
         });
         tasks.spawn(worker.run(shutdown.clone()));
         tasks.spawn(sender.run(shutdown.clone()));
-        tasks.spawn(worker::fire_timers(store.clone(), wakes.clone(), shutdown.clone()));
-        tasks.spawn(worker::listen(store.clone(), wakes, shutdown.clone()));
+        tasks.spawn(worker::fire_timers(store.clone(), wakes.clone(), clock, shutdown.clone()));
+        tasks.spawn(worker::listen(store.clone(), wakes.clone(), shutdown.clone()));
         tasks.spawn(retention::sweep(store.clone(), config.retention.clone(), shutdown.clone()));
         tasks.spawn(telemetry::upkeep(metrics, shutdown.clone()));
         tasks.spawn(refresh(business, shutdown.clone()));
         tasks.spawn(count(store.clone(), shutdown.clone()));
-        Ok(Self { address, shutdown, tasks, store })
+        Ok(Self { address, shutdown, tasks, store, wakes })
+    }
+
+    /// Says that the clock has jumped: what is due by now is done at once.
+    pub fn clock_moved(&self) {
+        self.wakes.timers.notify_one();
+        self.wakes.worker.notify_one();
+        self.wakes.sender.notify_one();
     }
 
     /// Asks the service to stop: it accepts no more, finishes the turns and sends in hand, and closes the store.
@@ -190,28 +222,15 @@ impl Service {
     }
 }
 
-fn sandbox(credentials: &Credentials, pack: &Pack, address: SocketAddr) -> Result<Sandbox, ServiceError> {
-    let config = SandboxConfig {
-        callback_url: format!("http://{}{}", address, webhook::PATH),
-        app_secret: credentials.app_secrets[0].clone(),
-        access_token: credentials.access_token.clone(),
-        phone_number_id: credentials.phone_number_id.clone().unwrap_or_default(),
-        display_phone_number: credentials.display_phone_number.clone(),
-        business_name: pack.name.clone(),
-        people: pack
-            .sandbox
-            .people
-            .iter()
-            .map(|person| DemoPerson {
-                name: person.name.clone(),
-                phone: person.phone.clone(),
-                note: person.note.clone(),
-            })
-            .collect(),
-        hints: pack.sandbox.hints.clone(),
-        webhook_retry_gaps: WEBHOOK_RETRY_GAPS.to_vec(),
-    };
-    Ok(Sandbox::new(config, reqwest::Client::builder().no_proxy().build()?))
+/// Takes up what this worker left unfinished. A start does not fail because other processes are busy.
+async fn recover(store: &dyn Store, worker: &str, clock: &Clock) -> Result<Recovered, StoreError> {
+    let mut tries = 1;
+    loop {
+        match store.recover(worker, clock.now()).await {
+            Err(StoreError::Collision(_)) if tries < RECOVERY_TRIES => tries += 1,
+            recovered => return recovered,
+        }
+    }
 }
 
 async fn refresh(business: Arc<Business>, shutdown: CancellationToken) {

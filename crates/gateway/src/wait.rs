@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use crate::store::{Loop, Store, StoreError};
+use crate::{
+    clock::Clock,
+    store::{Loop, Store, StoreError},
+};
 
 /// The longest sleep when nothing is due: the net under a wake-up that was missed.
 const LONGEST_SLEEP: Duration = Duration::from_secs(5);
@@ -18,12 +21,12 @@ pub(crate) const REST: Duration = Duration::from_secs(1);
 const LAST_TRIES: usize = 10;
 
 /// Sleeps until something is due for this loop, something wakes it, or the end.
-pub(crate) async fn sleep(store: &dyn Store, of: Loop, wake: &Notify, shutdown: &CancellationToken) {
-    match store.next_due(of, Timestamp::now()).await {
+pub(crate) async fn sleep(store: &dyn Store, of: Loop, wake: &Notify, clock: &Clock, shutdown: &CancellationToken) {
+    match store.next_due(of, clock.now()).await {
         Ok(due) => tokio::select! {
             () = wake.notified() => {}
             () = store.woken() => {}
-            () = rest(until(due), shutdown) => {}
+            () = rest(until(due, clock.now()), shutdown) => {}
         },
         Err(error) => {
             tracing::error!(%error, "cannot look for what is due");
@@ -33,8 +36,8 @@ pub(crate) async fn sleep(store: &dyn Store, of: Loop, wake: &Notify, shutdown: 
 }
 
 /// The time from now until `due`, neither a spin nor for ever.
-fn until(due: Option<Timestamp>) -> Duration {
-    let wait = due.map(|due| due.duration_since(Timestamp::now()));
+fn until(due: Option<Timestamp>, now: Timestamp) -> Duration {
+    let wait = due.map(|due| due.duration_since(now));
     wait.map_or(LONGEST_SLEEP, |wait| Duration::try_from(wait).unwrap_or_default().clamp(SHORTEST_SLEEP, LONGEST_SLEEP))
 }
 

@@ -3,7 +3,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tokio::{
     sync::{Notify, watch},
     task::JoinSet,
@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     business::Business,
+    clock::Clock,
     store::{Claim, Lease, Loop, Store, StoreError, Work},
     telemetry::fingerprint,
     turn::{Explain, Listening, turn},
@@ -68,6 +69,8 @@ pub struct Worker {
     pub explain: Explain,
     /// Wakes this worker, the sender, and what fires timers.
     pub wakes: Wakes,
+    /// Tells the time.
+    pub clock: Clock,
 }
 
 /// The ways to wake the loops before their time.
@@ -111,8 +114,10 @@ impl Worker {
                 limit: if is_careful { 1 } else { free },
                 lease_for: self.patience.lease,
             };
-            match self.store.claim(claim, Timestamp::now()).await {
-                Ok(all) if all.is_empty() => sleep(&*self.store, Loop::Work, &self.wakes.worker, &shutdown).await,
+            match self.store.claim(claim, self.clock.now()).await {
+                Ok(all) if all.is_empty() => {
+                    sleep(&*self.store, Loop::Work, &self.wakes.worker, &self.clock, &shutdown).await;
+                }
                 Ok(all) => is_careful = self.take(all, &mut turns, &shared).await,
                 Err(error) => {
                     tracing::error!(%error, "cannot claim work");
@@ -155,9 +160,8 @@ impl Worker {
         let event = fingerprint(&first);
         // A turn of its own task, so that a panic in a command is a failure of this event and of nothing else.
         let (store, business, listening) = (Arc::clone(&self.store), Arc::clone(&self.business), self.listening);
-        let explain = self.explain.clone();
-        let mut running =
-            tokio::spawn(async move { turn(&*store, &business, &listening, &work, &explain, Timestamp::now()).await });
+        let (explain, now) = (self.explain.clone(), self.clock.now());
+        let mut running = tokio::spawn(async move { turn(&*store, &business, &listening, &work, &explain, now).await });
         let patience = async {
             if timeout(self.patience.turn, shutdown.cancelled()).await.is_ok() {
                 tokio::time::sleep(self.patience.stop).await;
@@ -205,7 +209,7 @@ impl Worker {
             tracing::error!(event, problem, "a turn failed");
             let problem = &problem;
             self.tell(&shared, || async {
-                self.store.fail(lease, &first, problem, Timestamp::now()).await.map(|_| ())
+                self.store.fail(lease, &first, problem, self.clock.now()).await.map(|_| ())
             })
             .await;
         }
@@ -214,7 +218,7 @@ impl Worker {
 
     /// Gives work back that was not begun, or not ended in time, or not written down.
     async fn release(&self, lease: Lease, shared: &Shared) {
-        self.tell(shared, || self.store.release(lease, Timestamp::now())).await;
+        self.tell(shared, || self.store.release(lease, self.clock.now())).await;
         self.wakes.worker.notify_one();
     }
 
@@ -240,7 +244,7 @@ impl Worker {
         loop {
             tokio::select! {
                 done = &mut what => return done,
-                _ = beats.tick(), if is_held => match self.store.renew(lease, self.patience.lease, Timestamp::now()).await {
+                _ = beats.tick(), if is_held => match self.store.renew(lease, self.patience.lease, self.clock.now()).await {
                     Ok(()) => {}
                     // The commit will be refused, and will say so.
                     Err(StoreError::LeaseLost(_)) => is_held = false,
@@ -252,10 +256,10 @@ impl Worker {
 }
 
 /// Fires timers when they are due, until `shutdown`.
-pub async fn fire_timers(store: Arc<dyn Store>, wakes: Wakes, shutdown: CancellationToken) {
+pub async fn fire_timers(store: Arc<dyn Store>, wakes: Wakes, clock: Clock, shutdown: CancellationToken) {
     while !shutdown.is_cancelled() {
-        match store.fire_timers(Timestamp::now()).await {
-            Ok(0) => sleep(&*store, Loop::Timers, &wakes.timers, &shutdown).await,
+        match store.fire_timers(clock.now()).await {
+            Ok(0) => sleep(&*store, Loop::Timers, &wakes.timers, &clock, &shutdown).await,
             Ok(_) => wakes.worker.notify_one(),
             Err(error) => {
                 tracing::error!(%error, "cannot fire timers");

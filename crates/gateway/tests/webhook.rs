@@ -12,6 +12,7 @@ use axum::{
 };
 use bytes::Bytes;
 use gateway::{
+    clock::Clock,
     config,
     store::{self, Store},
     webhook::{
@@ -71,6 +72,7 @@ impl Service {
             coalesce: SignedDuration::ZERO,
             wake: wake.clone(),
             wake_sender: Arc::default(),
+            clock: Clock::default(),
         };
         Self { router: router(webhook), store, wake, _folder: folder }
     }

@@ -25,9 +25,10 @@ pub(crate) async fn open(path: &Path, now: &Zoned) -> anyhow::Result<Shop> {
     let options = SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE);
     let pool = || SqlitePoolOptions::new().acquire_timeout(PATIENCE);
     let opening = || format!("opening the shop's database {}", path.display());
-    // The writer first: it repairs what a crash left behind, which a reader may not.
     let writes = pool().max_connections(1).connect_with(options.clone()).await.with_context(opening)?;
-    let reads = pool().max_connections(READERS).connect_with(options.read_only(true)).await.with_context(opening)?;
+    // Not opened read-only: whoever comes first after another process has died repairs what it left behind, be it to read.
+    let reads = options.pragma("query_only", "1");
+    let reads = pool().max_connections(READERS).connect_with(reads).await.with_context(opening)?;
     Ok(Shop { reads, writes })
 }
 
@@ -58,9 +59,9 @@ async fn create(path: &Path, now: &Zoned) -> anyhow::Result<()> {
     }
 }
 
-/// What SQLite says when trying again later may help: busy, locked, I/O error, disk full, cannot open
-/// (<https://sqlite.org/rescode.html>).
-const PASSING: [u32; 5] = [5, 6, 10, 13, 14];
+/// What SQLite says when trying again later may help: busy, locked, read-only until another process has recovered the log, I/O error, disk
+/// full, cannot open, a race for the first lock (<https://sqlite.org/rescode.html>).
+const PASSING: [u32; 7] = [5, 6, 8, 10, 13, 14, 15];
 /// The primary code is the low byte of an extended one.
 const PRIMARY: u32 = 0xff;
 

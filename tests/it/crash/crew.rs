@@ -60,6 +60,16 @@ impl Crew {
         (self.ready, dead)
     }
 
+    /// The last errors that the processes have logged.
+    pub(super) fn troubles(&self) -> String {
+        let logs = (0..self.processes.len()).map(|worker| self.place.log_file_of(&format!("worker-{worker}")));
+        let errors = logs.flat_map(|log| {
+            let log = std::fs::read_to_string(log).unwrap_or_default();
+            log.lines().filter(|line| line.contains("ERROR")).map(str::to_owned).collect::<Vec<_>>()
+        });
+        errors.collect::<Vec<_>>().join("\n")
+    }
+
     fn settings(&self, worker: usize, failpoint: Option<&str>) -> Vec<(&'static str, String)> {
         let hold = format!("store::unknown_hold_ms=return({HOLD_MS})");
         let failpoints = failpoint.map_or(hold.clone(), |failpoint| format!("{hold};{failpoint}"));

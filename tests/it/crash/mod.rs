@@ -78,7 +78,13 @@ impl Trial {
             let point = (kill % 2 == 1).then(|| &*points[kill / 2 % points.len()]);
             trial.round(point).await;
             let report = &trial.judge.report;
-            assert!(report.wrongs.is_empty(), "{name}, seed {seed}, kill {kill} at {point:?}: {:#?}", report.wrongs);
+            let troubles = || trial.crew.troubles();
+            assert!(
+                report.wrongs.is_empty(),
+                "{name}, seed {seed}, kill {kill} at {point:?}: {:#?}\n{}",
+                report.wrongs,
+                troubles()
+            );
         }
         reports.abort();
         let mut report = trial.judge.report;

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 
 pub(crate) use ledger::{Ledger, end_of_hold, mark, read_one};
 pub(crate) use line::{Line, sign};
-pub(crate) use meta::{ACCESS_TOKEN, Call, Meta};
+pub(crate) use meta::{ACCESS_TOKEN, Call, Meta, PHONE_NUMBER_ID};
 pub(crate) use place::{Place, copy_pack, repository, shop_pack};
 pub(crate) use process::Process;
 pub(crate) use queue::{template, to_send};

@@ -9,5 +9,6 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod forget;
 pub(crate) mod migrate;
+pub(crate) mod sandbox;
 pub(crate) mod serve;
 pub(crate) mod test;

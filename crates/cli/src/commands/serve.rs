@@ -72,14 +72,14 @@ fn greet(config: &Config, service: &Service) -> io::Result<()> {
 }
 
 /// Requests to stop: Ctrl-C, or the system's.
-struct Stops {
+pub(crate) struct Stops {
     interrupt: Signal,
     terminate: Signal,
 }
 
 impl Stops {
     /// Listens from now on. A request that comes before is one to a program that has not promised anything yet.
-    fn listen() -> anyhow::Result<Self> {
+    pub(crate) fn listen() -> anyhow::Result<Self> {
         Ok(Self {
             interrupt: signal(SignalKind::interrupt()).context("listening for Ctrl-C")?,
             terminate: signal(SignalKind::terminate()).context("listening for SIGTERM")?,
@@ -87,7 +87,7 @@ impl Stops {
     }
 
     /// Waits for the next one.
-    async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}

@@ -2,12 +2,24 @@
 
 use std::process::ExitCode;
 
-use crate::{args::Test, conversation::hold_all, logging};
+use anyhow::Context;
+use gateway::telemetry;
+
+use crate::{
+    args::Test,
+    conversation::{Way, hold_all},
+    logging,
+};
 
 pub(crate) async fn run(args: &Test) -> anyhow::Result<ExitCode> {
     logging::start_quiet();
     let folder = args.conversations.clone().unwrap_or_else(|| args.dir.join("tests"));
-    let report = hold_all(&args.dir, &folder, args.accept).await?;
+    let way = if args.sandbox {
+        Way::ThroughSandbox(telemetry::install().context("starting to count")?)
+    } else {
+        Way::Directly
+    };
+    let report = hold_all(&args.dir, &folder, &way, args.accept).await?;
     for difference in &report.differences {
         say!("{}\n{}", difference.file.display(), difference.diff);
     }

@@ -82,7 +82,9 @@ impl Data {
     pub async fn open(path: &Path) -> Result<Self, DataError> {
         let failed = |source| DataError::Open { path: path.to_owned(), source };
         let url = format!("sqlite://{}", path.display());
-        let options = SqliteConnectOptions::from_str(&url).map_err(failed)?.read_only(true);
+        // Its statements cannot write. Opened read-only it could not even read while another process has left a transaction unfinished:
+        // whoever comes first has to undo it.
+        let options = SqliteConnectOptions::from_str(&url).map_err(failed)?.pragma("query_only", "1");
         let pool = SqlitePoolOptions::new().max_connections(CONNECTIONS).connect_with(options).await.map_err(failed)?;
         Ok(Self(pool))
     }

@@ -27,7 +27,7 @@ impl Sender {
         };
         let last_moment = match until(&message, row.window_until) {
             Until::Any => None,
-            Until::Moment(moment) if Timestamp::now() <= moment => Some(moment),
+            Until::Moment(moment) if self.clock.now() <= moment => Some(moment),
             Until::Moment(_) | Until::Never => {
                 count("outside_window");
                 tracing::info!(id = row.id, row.has_fallback, "a message came too late for its window");
@@ -48,7 +48,7 @@ impl Sender {
         count(error.class.name());
         self.report(row.id, row.attempt, number, &error).await;
         let attempt = Attempt { number: row.attempt, expires_at: row.expires_at, last_moment };
-        reaction(&error, attempt, probes(), Timestamp::now(), rand::random())
+        reaction(&error, attempt, probes(), self.clock.now(), rand::random())
     }
 
     /// Tells people what they have to know about an error, each at its own loudness.

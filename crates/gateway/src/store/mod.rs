@@ -16,7 +16,7 @@ mod error;
 mod identity;
 pub mod keys;
 mod model;
-mod pace;
+pub(crate) mod pace;
 mod reason;
 mod sql;
 mod types;

@@ -10,7 +10,7 @@ const MILLISECOND: i64 = 1000;
 const FULL_PERCENT: u32 = 100;
 
 /// A bucket's theoretical arrival time.
-pub(super) type Arrival = i64;
+pub(crate) type Arrival = i64;
 
 /// Milliseconds since 1970 as microseconds.
 pub(super) fn micros(millis: i64) -> i64 {
@@ -18,18 +18,18 @@ pub(super) fn micros(millis: i64) -> i64 {
 }
 
 /// When the bucket has room for one more, in milliseconds since 1970, rounded up.
-pub(super) fn opens_at(bucket: Arrival, pace: Pace) -> i64 {
+pub(crate) fn opens_at(bucket: Arrival, pace: Pace) -> i64 {
     let opens_at = bucket.saturating_sub(tolerance(pace));
     opens_at.div_euclid(MILLISECOND) + i64::from(opens_at.rem_euclid(MILLISECOND) > 0)
 }
 
 /// The bucket after one message at `now_ms`, at `percent` of its pace.
-pub(super) fn take(bucket: Arrival, pace: Pace, percent: u32, now_ms: i64) -> Arrival {
+pub(crate) fn take(bucket: Arrival, pace: Pace, percent: u32, now_ms: i64) -> Arrival {
     bucket.max(micros(now_ms)).saturating_add(every(pace, percent))
 }
 
 /// The bucket after `count` messages that came in. They cannot be refused: at worst the bucket is empty.
-pub(super) fn count_in(bucket: Arrival, pace: Pace, percent: u32, count: u32, now_ms: i64) -> Arrival {
+pub(crate) fn count_in(bucket: Arrival, pace: Pace, percent: u32, count: u32, now_ms: i64) -> Arrival {
     let now = micros(now_ms);
     let counted = bucket.max(now).saturating_add(every(pace, percent).saturating_mul(count.into()));
     let empty = now.saturating_add(tolerance(pace)).saturating_add(every(pace, percent));

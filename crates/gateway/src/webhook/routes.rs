@@ -19,7 +19,7 @@ use axum::{
 };
 use fail::fail_point;
 use http_body_util::BodyExt;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -32,6 +32,7 @@ use super::{
     update::{Alert, Level},
 };
 use crate::{
+    clock::Clock,
     server::Overloaded,
     store::{Accepted, Batch, Store},
     telemetry,
@@ -64,6 +65,8 @@ pub struct Webhook {
     pub wake: Arc<Notify>,
     /// Wakes the sender once a status has moved a message: the next one of its lane may leave, or its fallback.
     pub wake_sender: Arc<Notify>,
+    /// Tells the time.
+    pub clock: Clock,
 }
 
 /// Serves `webhook` at [`PATH`].
@@ -121,7 +124,7 @@ async fn answer(webhook: &Webhook, request: Request) -> Answer {
     if !signature.is_of(&body, &webhook.secrets) {
         return Answer::Forged;
     }
-    let received = Timestamp::now();
+    let received = webhook.clock.now();
     let Reading { mut batch, alerts } = inbound::read(&body, received, webhook.coalesce).unwrap_or_else(|error| {
         tracing::warn!(bytes = body.len(), %error, "a signed webhook is no JSON; it is kept as it came");
         let batch = Batch { events: vec![inbound::unreadable(&body, received)], ..Batch::default() };

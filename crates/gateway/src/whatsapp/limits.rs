@@ -67,3 +67,7 @@ pub const COUPON_MAX: usize = 15;
 pub const TEMPLATE_BLANKS_MAX: usize = 4;
 /// The name of a parameter of a template; no published limit.
 pub const PARAMETER_NAME_MAX: usize = 64;
+/// The words on a button of a template.
+pub const TEMPLATE_LABEL_MAX: usize = 25;
+/// Templates of an account that Meta has not verified.
+pub const TEMPLATES_MAX: usize = 250;

@@ -34,18 +34,18 @@ async fn statuses_come_in_order_and_carry_the_callback_data() {
         assert_eq!(status["recipient_id"], STAFF);
         assert!(status["timestamp"].as_str().unwrap().parse::<i64>().unwrap() > 1_700_000_000);
         assert_eq!(status["pricing"]["category"], "service");
-        assert!(sent.value["contacts"].is_null());
+        assert_eq!(sent.value["contacts"][0]["wa_id"], STAFF);
         let escaped = format!(r#""biz_opaque_callback_data":"linha\/{number} \u00e9""#);
         assert!(sent.bytes.is_ascii() && String::from_utf8_lossy(&sent.bytes).contains(&escaped));
         assert_eq!(world.status().await, format!("delivered linha/{number} é"));
     }
-    let (status, _) = world.page(Method::POST, &format!("people/{STAFF}/read"), None).await;
+    let (status, _) = world.page(Method::POST, &format!("api/people/{STAFF}/read"), None).await;
     assert_eq!(status, 204);
     for number in 0..3 {
         assert_eq!(world.status().await, format!("read linha/{number} é"));
     }
     // Read is told once: the next webhook is about the next message.
-    world.page(Method::POST, &format!("people/{STAFF}/read"), None).await;
+    world.page(Method::POST, &format!("api/people/{STAFF}/read"), None).await;
     world.sent(json!({"text": {"body": "mais"}, "biz_opaque_callback_data": "next"})).await;
     assert_eq!(world.status().await, "sent next");
 }
@@ -120,6 +120,15 @@ async fn a_file_makes_the_round_trip() {
     let response = world.http.get(url).bearer_auth(TOKEN).send().await.unwrap();
     assert_eq!(response.headers()["content-type"], "image/png");
     assert_eq!(response.bytes().await.unwrap(), bytes);
+    let (bare, _) = url.split_once('?').unwrap();
+    for wrong in [bare.to_owned(), url.replace("hash=", "hash=0"), url.replace("ext=", "ext=9")] {
+        let (status, refused) = answer(world.http.get(&wrong).bearer_auth(TOKEN).send().await.unwrap()).await;
+        assert_eq!((status.as_u16(), &refused["error"]["code"]), (404, &json!(100)), "{wrong}");
+    }
+    let foreign = format!("{id}?phone_number_id=42");
+    for method in [Method::GET, Method::DELETE] {
+        assert_eq!(world.graph(method, &foreign, None).await.1["error"]["code"], 100);
+    }
 
     world.sent(json!({"type": "image", "image": {"id": id, "caption": "vendas"}})).await;
     let button = json!([{"type": "reply", "reply": {"id": "a", "title": "A"}}]);
@@ -142,15 +151,32 @@ async fn files_that_whatsapp_does_not_take_are_refused() {
         ("text/html", 10, 131_053, "'text/html' are not supported"),
         ("image/png", 0, 131_053, "empty"),
         ("image/png", 5 * 1024 * 1024 + 1, 131_053, "image takes at most 5242880"),
-        ("image/webp", 500 * 1024 + 1, 131_053, "sticker takes at most 512000"),
-        ("application/pdf", 17 * 1024 * 1024, 100, "form cannot be read"),
+        ("image/webp", 100 * 1024 + 1, 131_053, "sticker takes at most 102400"),
+        ("audio/mpeg", 16 * 1024 * 1024 + 1, 131_053, "audio takes at most 16777216"),
+        ("video/mp4", 16 * 1024 * 1024 + 1, 131_053, "video takes at most 16777216"),
+        ("application/pdf", 100 * 1024 * 1024 + 1, 131_053, "document takes at most 104857600"),
+        ("application/pdf", 101 * 1024 * 1024, 100, "form cannot be read"),
     ] {
         let (status, answer) = world.upload(mime_type, vec![0; size]).await;
         assert_eq!((status.as_u16(), &answer["error"]["code"]), (400, &json!(code)), "{mime_type}: {answer}");
         assert!(answer["error"]["error_data"]["details"].as_str().unwrap().contains(details), "{mime_type}: {answer}");
     }
-    let (status, _) = world.upload("application/pdf", vec![0; 3 * 1024 * 1024]).await;
-    assert_eq!(status, 200, "more than a web framework's usual two megabytes");
+    for (mime_type, size) in [
+        ("image/png", 5 * 1024 * 1024),
+        ("image/webp", 100 * 1024),
+        ("audio/mpeg", 16 * 1024 * 1024),
+        ("video/mp4", 16 * 1024 * 1024),
+        ("application/pdf", 100 * 1024 * 1024),
+    ] {
+        let (status, answer) = world.upload(mime_type, vec![0; size]).await;
+        assert_eq!(status, 200, "{mime_type} of {size} bytes: {answer}");
+    }
+    // The header of a WebP file that moves.
+    let mut moving = b"RIFF....WEBPVP8X....\x02".to_vec();
+    moving.resize(500 * 1024, 0);
+    assert_eq!(world.upload("image/webp", moving.clone()).await.0, 200);
+    moving.push(0);
+    assert_eq!(world.upload("image/webp", moving).await.1["error"]["code"], 131_053);
 }
 
 #[tokio::test]
@@ -163,7 +189,7 @@ async fn whoever_is_written_to_is_there_until_it_is_full() {
     let (status, answer) = world.send(&send(351_920_000_000)).await;
     assert_eq!((status.as_u16(), &answer["error"]["code"]), (400, &json!(131_030)));
     assert_eq!(world.send(&send(CUSTOMER.parse().unwrap())).await.0, 200);
-    let (_, people) = world.page(Method::GET, "people", None).await;
+    let (_, people) = world.page(Method::GET, "api/snapshot", None).await;
     assert_eq!(people["people"].as_array().map(Vec::len), Some(32));
     assert_eq!(people["people"][2]["name"], "+351910000000");
     assert_eq!(people["people"][1]["unread"], 1);
@@ -185,14 +211,14 @@ async fn reading_marks_everything_before_it() {
             seen.push(event);
         }
     }
-    let status = |id: &str| json!({"event": "status", "phone": STAFF, "id": id, "status": "read"});
-    let typing = json!({"event": "typing", "phone": STAFF, "typing_ms": 25_000});
+    let status = |id: &str| json!({"event": "status", "person": "p1", "phone": STAFF, "id": id, "status": "read"});
+    let typing = json!({"event": "typing", "person": "p1", "phone": STAFF, "typing_ms": 25_000});
     assert_eq!(seen, [status(&first), status(&second), typing]);
-    let (_, chat) = world.page(Method::GET, &format!("people/{STAFF}/messages"), None).await;
+    let (_, chat) = world.page(Method::GET, &format!("api/people/{STAFF}/chat"), None).await;
     assert!(chat["typing_ms"].as_i64().unwrap() > 0);
     assert_eq!(chat["messages"][2]["id"], third);
     assert_ne!(chat["messages"][2]["status"], "read");
     world.sent(json!({"text": {"body": "answer"}})).await;
-    let (_, chat) = world.page(Method::GET, &format!("people/{STAFF}/messages"), None).await;
+    let (_, chat) = world.page(Method::GET, &format!("api/people/{STAFF}/chat"), None).await;
     assert_eq!(chat["typing_ms"], 0);
 }

@@ -106,8 +106,11 @@ async fn files_of_a_person_can_be_fetched_by_the_bot() {
         ("audio", "audio/ogg; codecs=opus", json!({"voice": true})),
         ("sticker", "image/webp", json!({"animated": false})),
     ] {
-        let upload =
-            world.http.post(format!("{}/sandbox/media", world.base)).header("content-type", mime_type).body("foobar");
+        let upload = world
+            .http
+            .post(format!("{}/sandbox/api/files", world.base))
+            .header("content-type", mime_type)
+            .body("foobar");
         let media = super::harness::answer(upload.send().await.unwrap()).await.1["id"].clone();
         let mut deed = json!({"kind": kind, "media": media});
         if kind == "image" {

@@ -7,6 +7,7 @@ use std::{
 
 use bot::{Call, Reply};
 use gateway::{
+    clock::Clock,
     handlers::{CommandError, Handlers},
     store::{Batch, Claim, Commit, Counts, MAX_DEATHS, Store, TimerChange, Work},
     turn::{Explain, Listening},
@@ -85,6 +86,7 @@ impl Scene {
             typing: Typing::new(client.unwrap()),
             explain: Explain::default(),
             wakes: wakes.clone(),
+            clock: Clock::default(),
         };
         Self { store, running, wakes, shutdown: CancellationToken::new(), worker: Some(worker) }
     }
@@ -215,7 +217,7 @@ async fn sixty_four_conversations_are_answered_at_once_and_no_more() {
 async fn nothing_to_do_costs_nothing() {
     let mut scene = Scene::new().await;
     let (store, wakes, shutdown) = (scene.store.clone(), scene.wakes.clone(), scene.shutdown.clone());
-    let timers = tokio::spawn(worker::fire_timers(store, wakes, shutdown));
+    let timers = tokio::spawn(worker::fire_timers(store, wakes, Clock::default(), shutdown));
     let running = scene.start();
     let a_while = tokio::time::timeout(Duration::from_millis(500), std::future::pending::<()>());
     assert!(a_while.await.is_err());
@@ -230,7 +232,12 @@ async fn a_timer_that_is_due_wakes_the_workers() {
     let scene = Scene::new().await;
     scene.write(PHONE, "m:1", "note this").await;
     scene.wakes.worker.notified().await;
-    let timers = tokio::spawn(worker::fire_timers(scene.store.clone(), scene.wakes.clone(), scene.shutdown.clone()));
+    let timers = tokio::spawn(worker::fire_timers(
+        scene.store.clone(),
+        scene.wakes.clone(),
+        Clock::default(),
+        scene.shutdown.clone(),
+    ));
     let work = scene.claim_after(SignedDuration::ZERO).await.remove(0);
     // The store keeps whole milliseconds.
     let due_at = Timestamp::from_millisecond(Timestamp::now().as_millisecond() + 50).unwrap();

@@ -10,6 +10,7 @@ use axum::{
     routing::post,
 };
 use gateway::{
+    clock::Clock,
     config::Config,
     server::{self, Limits},
     store,
@@ -44,6 +45,7 @@ pub(super) async fn run(served: Served, source: &Source) -> anyhow::Result<ExitC
 /// The webhook as it is, and nobody behind the store.
 async fn only_accept(config: &Config) -> anyhow::Result<Router> {
     Ok(webhook::router(Webhook {
+        clock: Clock::default(),
         store: store::open(&config.store).await?,
         secrets: config.whatsapp.app_secrets.clone(),
         phone_number_id: config.whatsapp.phone_number_id.clone(),

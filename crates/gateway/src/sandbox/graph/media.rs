@@ -1,20 +1,23 @@
 //! Files of the bot: upload, look up, download, delete.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
-    extract::{Multipart, Path, State, multipart::MultipartError},
-    http::{
-        HeaderMap,
-        header::{CONTENT_TYPE, HOST},
-    },
+    extract::{Multipart, Path, Query, State, multipart::MultipartError},
+    http::{HeaderMap, header::CONTENT_TYPE},
     response::IntoResponse,
 };
-use bytes::Bytes;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::{
-    super::{Sandbox, error::ApiError, media::File},
-    check_number,
+    super::{
+        Sandbox,
+        error::ApiError,
+        media::{File, Origin, Validity},
+    },
+    Parameters, check_number, paging, success,
 };
 
 /// Where files are downloaded; Meta uses another host for it, and wants the token there too.
@@ -46,18 +49,24 @@ pub(super) async fn upload(
     let mime_type = mime_type.or(own_type).ok_or_else(|| ApiError::parameter("type is required"))?;
     let file = File::check(sandbox.ids().media(), mime_type.trim(), bytes).map_err(ApiError::upload)?;
     let answer = json!({"id": file.id});
-    sandbox.shelf().put(file);
+    sandbox.with_shelf(|shelf, now| shelf.put(file, Origin::Uploaded, now));
     Ok(Json(answer))
 }
 
-/// `GET /{media id}`: where the file is.
-pub(super) fn describe(sandbox: &Sandbox, id: &str, headers: &HeaderMap) -> Result<Json<Value>, ApiError> {
-    let shelf = sandbox.shelf();
-    let file = shelf.get(id).ok_or_else(|| ApiError::unknown_object(id))?;
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+/// `GET /{media id}`: where the file is, for the next five minutes. With `phone_number_id`, only if it is that number's.
+pub(super) fn describe(
+    sandbox: &Sandbox,
+    id: &str,
+    parameters: &BTreeMap<String, String>,
+    headers: &HeaderMap,
+) -> Result<Json<Value>, ApiError> {
+    check_owner(sandbox, id, parameters)?;
+    let (file, now) = sandbox.with_shelf(|shelf, now| (shelf.get(id, now).cloned(), now));
+    let file = file.ok_or_else(|| ApiError::unknown_object(id))?;
+    let Validity { until_s, hash } = Validity::new(sandbox.config().app_secret.expose_secret(), id, now);
     Ok(Json(json!({
         "messaging_product": "whatsapp",
-        "url": format!("http://{host}{DOWNLOAD_PATH}/{id}"),
+        "url": format!("{}{DOWNLOAD_PATH}/{id}?ext={until_s}&hash={hash}", paging::origin(headers)),
         "mime_type": file.mime_type,
         "sha256": hex::encode(file.sha256),
         "file_size": file.bytes.len(),
@@ -65,25 +74,38 @@ pub(super) fn describe(sandbox: &Sandbox, id: &str, headers: &HeaderMap) -> Resu
     })))
 }
 
-/// The address that [`describe`] gave.
+/// The address that [`describe`] gave; 404 when its time is over.
 pub(super) async fn download(
     State(sandbox): State<Sandbox>,
     Path(id): Path<String>,
+    Query(parameters): Parameters,
 ) -> Result<impl IntoResponse, ApiError> {
-    let (mime_type, bytes): (String, Bytes) = {
-        let shelf = sandbox.shelf();
-        let file = shelf.get(&id).ok_or_else(|| ApiError::unknown_object(&id))?;
-        (file.mime_type.clone(), file.bytes.clone())
-    };
-    Ok(([(CONTENT_TYPE, mime_type)], bytes))
+    let gone = || ApiError::gone(&id);
+    let until_s = parameters.get("ext").and_then(|ext| ext.parse().ok()).ok_or_else(gone)?;
+    let validity = Validity { until_s, hash: parameters.get("hash").cloned().unwrap_or_default() };
+    let secret = sandbox.config().app_secret.expose_secret();
+    let file = sandbox.with_shelf(|shelf, now| {
+        let file = shelf.get(&id, now).filter(|_| validity.is_good(secret, &id, now));
+        file.cloned().ok_or_else(gone)
+    })?;
+    Ok(([(CONTENT_TYPE, file.mime_type)], file.bytes))
 }
 
 /// `DELETE /{media id}`.
 pub(super) async fn delete(
     State(sandbox): State<Sandbox>,
     Path((_, id)): Path<(String, String)>,
+    Query(parameters): Parameters,
 ) -> Result<Json<Value>, ApiError> {
-    if sandbox.shelf().remove(&id) { Ok(Json(json!({"success": true}))) } else { Err(ApiError::unknown_object(&id)) }
+    check_owner(&sandbox, &id, &parameters)?;
+    let was_there = sandbox.with_shelf(|shelf, now| shelf.remove(&id, now));
+    if was_there { Ok(success()) } else { Err(ApiError::unknown_object(&id)) }
+}
+
+fn check_owner(sandbox: &Sandbox, id: &str, parameters: &BTreeMap<String, String>) -> Result<(), ApiError> {
+    let number = parameters.get("phone_number_id");
+    let is_ours = number.is_none_or(|number| *number == sandbox.config().phone_number_id);
+    if is_ours { Ok(()) } else { Err(ApiError::unknown_object(id)) }
 }
 
 fn broken_form(error: MultipartError) -> ApiError {

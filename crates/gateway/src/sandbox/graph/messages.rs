@@ -3,114 +3,139 @@
 use axum::{
     Json,
     extract::{Path, State, rejection::BytesRejection},
+    response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
     super::{
-        Sandbox,
-        chat::{Message, PEOPLE_MAX, Side, Status},
+        Endpoint, Fault, Sandbox,
         error::ApiError,
-        events::PageEvent,
-        ids,
         phone::Phone,
-        validate::{self, Outgoing, Request},
-        webhook,
+        validate::{self, Field, Outgoing, Request},
+        world::{
+            codes,
+            people::Address,
+            send::{Accepted, Through},
+        },
     },
-    check_number,
+    check_number, faults, read,
 };
 
 pub(super) async fn send(
     State(sandbox): State<Sandbox>,
     Path((_, id)): Path<(String, String)>,
     body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Response, ApiError> {
     check_number(&sandbox, &id)?;
-    let body = body.map_err(|rejection| ApiError::parameter(rejection.body_text()))?;
-    let body: Value =
-        serde_json::from_slice(&body).map_err(|error| ApiError::parameter(format!("the body is not JSON: {error}")))?;
-    let answer = match validate::read(&body) {
-        Ok(Request::Message(outgoing)) => message(&sandbox, *outgoing),
-        Ok(Request::Read { message_id, is_typing }) => read(&sandbox, &message_id, is_typing),
-        Err(refusal) => Err(refusal),
-    };
-    answer.map(Json).inspect_err(|refusal| show_refusal(&sandbox, &body, refusal))
+    let body = read(body)?;
+    let request = validate::read(&body);
+    answer(&sandbox, &body, request, Through::Messages).await
 }
 
-fn message(sandbox: &Sandbox, outgoing: Outgoing) -> Result<Value, ApiError> {
-    let Outgoing { input, to, kind, content, context, callback_data, files } = outgoing;
-    if Phone::parse(&sandbox.config().display_phone_number).as_ref() == Some(&to) {
-        return Err(ApiError::same_number());
+/// `POST /{phone number id}/marketing_messages`: templates of the category MARKETING, to one person.
+pub(super) async fn send_marketing(
+    State(sandbox): State<Sandbox>,
+    Path((_, id)): Path<(String, String)>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, ApiError> {
+    check_number(&sandbox, &id)?;
+    let body = read(body)?;
+    let request =
+        check_marketing(&Field::root(&body)).and_then(|()| validate::read(&body)).and_then(|request| match request {
+            Request::Message(_) => Ok(request),
+            Request::Read { .. } => Err(ApiError::of(131_055, "a message is required, not a status")),
+        });
+    answer(&sandbox, &body, request, Through::MarketingMessages).await
+}
+
+fn check_marketing(root: &Field<'_>) -> Result<(), ApiError> {
+    let policy = root.get("product_policy");
+    if policy.is_present() {
+        policy.one_of(&["CLOUD_API_FALLBACK", "STRICT"])?;
     }
-    {
-        let shelf = sandbox.shelf();
-        for file in files {
-            if shelf.get(&file.id).is_none_or(|found| found.kind != file.kind) {
-                return Err(ApiError::value(format!(
-                    "{} is no uploaded file of type {}",
-                    file.field,
-                    file.kind.name()
-                )));
+    root.get("message_activity_sharing").flag()?;
+    let is_template = root.get("type").str() == Some("template");
+    let is_group = root.get("recipient_type").str() == Some("group");
+    if is_template && !is_group {
+        Ok(())
+    } else {
+        Err(ApiError::of(131_055, "type must be template, recipient_type individual"))
+    }
+}
+
+/// Does what is asked, unless a fault comes between.
+async fn answer(
+    sandbox: &Sandbox,
+    body: &Value,
+    request: Result<Request, ApiError>,
+    through: Through,
+) -> Result<Response, ApiError> {
+    let shown = |refusal: &ApiError| show_refusal(sandbox, body, refusal);
+    let request = request.inspect_err(shown)?;
+    let fault = sandbox.act(|world, _| match &request {
+        Request::Message(outgoing) => world.judge(Endpoint::Messages, world.addressee(&outgoing.to)),
+        Request::Read { .. } => world.judge(Endpoint::Any, None),
+    });
+    let failing = match fault {
+        Some(Fault::Fail { code }) => Some(code),
+        Some(Fault::Refuse { code }) if matches!(request, Request::Message(_)) => {
+            shown(&ApiError::of(code, codes::code(code).details));
+            None
+        }
+        _ => None,
+    };
+    let answer = async {
+        let answer = match request {
+            Request::Message(outgoing) => message(sandbox, *outgoing, through, failing).await,
+            Request::Read { message_id, is_typing } => mark_read(sandbox, &message_id, is_typing),
+        };
+        answer.map(Json).inspect_err(shown).into_response()
+    };
+    Ok(faults::apply(sandbox, fault, answer).await)
+}
+
+async fn message(
+    sandbox: &Sandbox,
+    outgoing: Outgoing,
+    through: Through,
+    failing: Option<u32>,
+) -> Result<Value, ApiError> {
+    check_files(sandbox, &outgoing)?;
+    let Accepted { body, hold } = sandbox.act(|world, now| world.send(outgoing, through, failing, now))?;
+    if let Some(ticket) = hold {
+        sandbox.released(ticket).await;
+    }
+    Ok(body)
+}
+
+/// Each file must be on the shelf, and of the kind that its place needs.
+fn check_files(sandbox: &Sandbox, outgoing: &Outgoing) -> Result<(), ApiError> {
+    sandbox.with_shelf(|shelf, now| {
+        for file in &outgoing.files {
+            let found = shelf.get(&file.id, now).filter(|found| found.kind == file.kind);
+            let found = found.ok_or_else(|| {
+                ApiError::value(format!("{} is no uploaded file of type {}", file.field, file.kind.name()))
+            })?;
+            if let Some(needed) = file.mime_type.filter(|needed| !found.is_of(needed)) {
+                let details = format!("{} is of type {}, {needed} is needed", file.field, found.mime_type);
+                return Err(ApiError::value(details));
             }
         }
-    }
-    let now_ms = Timestamp::now().as_millisecond();
-    let id = sandbox.ids().wamid();
-    let mut chats = sandbox.chats();
-    let is_foreign = |id: &String| chats.message(&to, id).is_none();
-    if context.as_ref().is_some_and(is_foreign) {
-        return Err(ApiError::value("context.message_id is no message of this chat"));
-    }
-    if !chats.add(&to, "", "") {
-        return Err(ApiError::not_listed(PEOPLE_MAX));
-    }
-    let mut answer = json!({"id": id});
-    if kind == "template" {
-        answer["message_status"] = json!("accepted");
-    }
-    let message = Message {
-        id,
-        side: Side::Business,
-        at_ms: now_ms,
-        status: Status::Sent,
-        kind,
-        content,
-        context,
-        callback_data,
-    };
-    chats.push(&to, message.clone());
-    // While the chats are locked, so that webhooks leave in the order in which messages were taken.
-    for status in [Status::Sent, Status::Delivered] {
-        chats.mark(&to, &message.id, status);
-        sandbox.courier().enqueue(&to, &webhook::status(sandbox.config(), &to, &message, status, now_ms), None);
-    }
-    Ok(json!({
-        "messaging_product": "whatsapp",
-        "contacts": [{"input": input, "wa_id": to, "user_id": ids::user_id(&to)}],
-        "messages": [answer],
-    }))
+        Ok(())
+    })
 }
 
-fn read(sandbox: &Sandbox, message_id: &str, is_typing: bool) -> Result<Value, ApiError> {
-    let mut chats = sandbox.chats();
-    let phone = chats.read_by_business(message_id);
-    let phone = phone.ok_or_else(|| ApiError::value("message_id is no message that a person sent"))?;
-    if is_typing {
-        chats.typing(&phone, Timestamp::now().as_millisecond());
-    }
+fn mark_read(sandbox: &Sandbox, message_id: &str, is_typing: bool) -> Result<Value, ApiError> {
+    sandbox.act(|world, now| world.read_by_business(message_id, is_typing, now))?;
     Ok(json!({"success": true}))
 }
 
 /// Who builds a bot sees on the page what was refused, in the chat where it would have appeared.
 fn show_refusal(sandbox: &Sandbox, body: &Value, refusal: &ApiError) {
     tracing::info!(code = refusal.code, details = refusal.details, "the sandbox refused a message of the bot");
-    if let Some(phone) = body["to"].as_str().and_then(Phone::parse) {
-        sandbox.announcer().announce(&PageEvent::Refused {
-            phone: &phone,
-            code: refusal.code,
-            details: &refusal.details,
-        });
-    }
+    let phone = body["to"].as_str().and_then(Phone::parse).map(Address::Phone);
+    let address = phone.or_else(|| body["recipient"].as_str().map(|id| Address::User(id.to_owned())));
+    sandbox.act(|world, _| world.tell_refused(address.as_ref(), refusal.code, &refusal.details));
 }

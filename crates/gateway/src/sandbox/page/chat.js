@@ -1,179 +1,195 @@
-// The chat page: who you are, the chat on the screen, and what happens in it.
+// One chat: a column with its head, its messages and its message box.
 
 import * as api from "./api.js";
-import { attempt, openSheet, setUpComposer, showHints } from "./composer.js";
-import { byId, element, icon, initials } from "./element.js";
-import { messageItem, setStatus } from "./message.js";
-import { setUpNewcomer, showPeople } from "./people.js";
+import { composer } from "./composer.js";
+import { element, icon, initials } from "./element.js";
+import { explained } from "./failures.js";
+import { History } from "./history.js";
+import { messageItem, setReactions, setStatus } from "./message.js";
+import { openPerson } from "./person.js";
+import { state } from "./state.js";
+import { dayOf, isSameDay, windowOf } from "./time.js";
 
 // Nearer to the end than this, new messages keep the newest in sight.
 const NEAR_END_PX = 120;
-const day = new Intl.DateTimeFormat([], { weekday: "long", day: "numeric", month: "long" });
 
-const state = { business: { name: "", phone: "" }, people: [], phone: null, messages: new Map(), typingTimer: 0 };
-const scroll = byId("scroll");
-const list = byId("messages");
-
-const send = (deed) => api.send(state.phone, deed);
-
-const handlers = {
-  find: (id) => state.messages.get(id),
-  onTap: (message, id) => attempt(() => send({ kind: "button", message_id: message.id, id })),
-  onOpen: (message) => openSheet(message, send),
-};
-
-/** Loads everything that is on the screen. */
-async function load() {
-  const { business, hints, people } = await api.people();
-  Object.assign(state, { business, people });
-  document.title = `${business.name} · recado sandbox`;
-  byId("business-name").textContent = business.name;
-  byId("empty-title").textContent = `Say something to ${business.name}`;
-  for (const id of ["business-avatar", "empty-avatar"]) byId(id).textContent = initials(business.name);
-  byId("empty-hints").hidden = hints.length === 0;
-  showHints(hints, send);
-  const wanted = state.phone ?? location.hash.slice(1);
-  const known = people.find((person) => person.phone === wanted) ?? people[0];
-  drawPeople();
-  if (known) await open(known.phone);
-}
-
-/** Puts a person's chat on the screen. */
-async function open(phone) {
-  state.phone = phone;
-  history.replaceState(null, "", `#${phone}`);
-  drawPeople();
-  const chat = await api.history(phone);
-  if (state.phone !== phone) return;
-  state.messages.clear();
-  list.setAttribute("aria-live", "off");
-  list.replaceChildren();
-  for (const message of chat.messages) add(message);
-  list.setAttribute("aria-live", "polite");
-  showTyping(chat.typing_ms);
-  byId("empty").hidden = chat.messages.length > 0;
-  scroll.scrollTop = scroll.scrollHeight;
-  markRead();
-}
-
-/** A person was chosen by hand: on a narrow screen the chat comes forward. */
-function pick(phone) {
-  byId("app").dataset.view = "chat";
-  attempt(() => open(phone));
-  const hasKeyboard = matchMedia("(hover: hover)").matches;
-  if (hasKeyboard) byId("draft").focus();
-}
-
-function add(message) {
-  if (state.messages.has(message.id)) return;
-  const previous = [...state.messages.values()].at(-1);
-  const date = new Date(message.at_ms);
-  if (previous?.at_ms === undefined || new Date(previous.at_ms).toDateString() !== date.toDateString()) {
-    list.append(element("li", { className: "day" }, element("span", {}, day.format(date))));
+/** The chat of a person as a column. `onWhy(message, question)` shows where an answer comes from; `onClose()` puts it away. */
+export class Chat {
+  constructor(id, { onWhy, onClose }) {
+    this.id = id;
+    this.onWhy = onWhy;
+    this.history = new History();
+    this.list = element("ol", { className: "messages" });
+    this.scroll = element("div", { className: "scroll", role: "log", tabIndex: 0, aria: { live: "off" } }, this.list);
+    this.end = element("button", { type: "button", className: "round jump", hidden: true, aria: { label: "Go to the newest message" } }, icon("down"));
+    this.end.onclick = () => this.follow(true);
+    this.scroll.addEventListener("scroll", () => this.follow(false), { passive: true });
+    this.title = element("h2");
+    this.window = element("p", { className: "window" });
+    this.avatar = element("span", { className: "avatar", aria: { hidden: "true" } });
+    this.trouble = element("p", { className: "trouble", role: "alert", hidden: true });
+    this.composer = composer({ trySend: (deed) => this.trySend(deed), attempt: (action) => this.attempt(action) });
+    const settings = { type: "button", className: "round", title: "Change this person", aria: { haspopup: "dialog" } };
+    this.settings = element("button", settings, icon("settings"));
+    this.settings.onclick = () => openPerson(state.people.get(this.id), (action) => this.attempt(action));
+    this.close = element("button", { type: "button", className: "round close", title: "Put this chat away", onclick: onClose }, icon("close"));
+    const head = element("header", { className: "chat-head" }, this.avatar, element("div", { className: "chat-title" }, this.title, this.window), this.settings, this.close);
+    this.element = element("section", { className: "chat", data: { person: id } }, head, this.scroll, this.end, this.trouble, this.composer.element);
+    this.drawHead();
   }
-  state.messages.set(message.id, message);
-  const item = messageItem(message, handlers);
-  if (previous?.side !== message.side) item.classList.add("first");
-  list.append(item);
-  byId("empty").hidden = true;
-  // Pictures have no height until they are here.
-  for (const picture of item.querySelectorAll("img")) picture.addEventListener("load", () => follow(isNearEnd(picture.height)));
-}
 
-function drawPeople() {
-  const person = state.people.find(({ phone }) => phone === state.phone);
-  byId("presence").textContent = person ? `You are ${person.name}` : "";
-  showPeople(state.people, state.phone, pick);
-}
+  /** Loads the chat, and shows it from its end. */
+  async load() {
+    const { messages, typing_ms: typing } = await api.chat(this.id);
+    this.history = new History();
+    this.scroll.setAttribute("aria-live", "off");
+    this.list.replaceChildren();
+    for (const message of messages) this.add(message);
+    this.showTyping(typing > 0);
+    this.drawHead();
+    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.scroll.setAttribute("aria-live", "polite");
+    this.composer.showHints(this.history.messages.size === 0);
+  }
 
-const isNearEnd = (slack = 0) => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END_PX + slack;
+  drawHead() {
+    const person = state.people.get(this.id);
+    if (!person) return;
+    this.title.textContent = person.name;
+    this.avatar.textContent = initials(person.name);
+    this.avatar.dataset.hue = [...state.people.keys()].indexOf(this.id) % 6;
+    this.element.setAttribute("aria-label", `${person.name} and ${state.business.name}`);
+    this.scroll.setAttribute("aria-label", `Messages of ${person.name}`);
+    this.settings.setAttribute("aria-label", `Change ${person.name}`);
+    this.close.setAttribute("aria-label", `Put the chat of ${person.name} away`);
+    this.composer.draw(person);
+    this.drawWindow();
+  }
 
-function follow(isWanted) {
-  if (isWanted) scroll.scrollTop = scroll.scrollHeight;
-  byId("jump").hidden = isNearEnd();
-}
+  /** How long the business may still write freely. */
+  drawWindow() {
+    const person = state.people.get(this.id);
+    if (!person) return;
+    const { isOpen, words } = windowOf(person);
+    if (this.window.textContent === words) return;
+    this.window.textContent = words;
+    this.window.dataset.open = isOpen;
+  }
 
-/** The business reads that we have seen its messages, if we have. */
-function markRead() {
-  const isNarrow = matchMedia("(max-width: 760px)").matches;
-  const isOnScreen = document.visibilityState === "visible" && (!isNarrow || byId("app").dataset.view === "chat");
-  const person = state.people.find(({ phone }) => phone === state.phone);
-  if (!isOnScreen || !person?.unread) return;
-  person.unread = 0;
-  drawPeople();
-  // It is tried again with the next message; nothing to show.
-  api.markRead(state.phone).catch(() => {});
-}
+  /** A new message, in either direction. */
+  receive(message) {
+    const isFollowed = this.isNearEnd() || message.side === "person";
+    const typing = this.list.querySelector(".typing");
+    if (message.side === "business") typing?.remove();
+    this.add(message);
+    if (message.side === "person" && typing) this.list.append(typing);
+    this.composer.showHints(false);
+    this.follow(isFollowed);
+  }
 
-function showTyping(milliseconds) {
-  clearTimeout(state.typingTimer);
-  list.querySelector(".typing")?.remove();
-  const isTyping = milliseconds > 0;
-  if (isTyping) {
-    const wasNearEnd = isNearEnd();
+  add(message) {
+    const previous = [...this.history.messages.values()].at(-1);
+    const { added, changed } = this.history.add(message);
+    if (changed) this.redraw(changed);
+    if (!added) return;
+    if (!previous || !isSameDay(previous.at, message.at)) {
+      this.list.append(element("li", { className: "day" }, element("span", {}, dayOf(message.at))));
+    }
+    const item = this.itemOf(message);
+    if (previous?.side !== message.side) item.classList.add("first");
+    this.list.append(item);
+  }
+
+  itemOf(message) {
+    const item = messageItem(message, {
+      find: (id) => this.history.find(id),
+      reactions: (id) => this.history.reactions(id),
+      send: (deed) => this.attempt(() => this.trySend(deed)),
+      trySend: (deed) => this.trySend(deed),
+      reply: (quoted) => this.composer.quote(quoted),
+      why: (asked) => this.why(asked),
+    });
+    // Pictures have no height until they are here.
+    for (const picture of item.querySelectorAll("img")) {
+      picture.addEventListener("load", () => this.follow(this.isNearEnd(picture.height)));
+    }
+    return item;
+  }
+
+  redraw(message) {
+    const old = this.find(message.id);
+    if (!old) return;
+    const item = this.itemOf(message);
+    item.classList.toggle("first", old.classList.contains("first"));
+    const hadFocus = old.contains(document.activeElement);
+    old.replaceWith(item);
+    if (hadFocus) item.querySelector("button")?.focus();
+    setReactions(item, this.history.reactions(message.id));
+  }
+
+  why(message) {
+    this.onWhy(message, message.side === "person" ? message : this.history.questionOf(message));
+  }
+
+  /** The bot says why it answered a message so. */
+  trace(id, trace) {
+    const message = this.history.find(id);
+    if (message) message.trace = trace;
+  }
+
+  status(id, status, failure) {
+    const message = this.history.find(id);
+    if (!message) return;
+    Object.assign(message, { status, failure });
+    setStatus(this.find(id), message);
+    this.follow(this.isNearEnd());
+  }
+
+  find(id) {
+    return [...this.list.children].find((item) => item.dataset.id === id);
+  }
+
+  showTyping(isTyping) {
+    this.list.querySelector(".typing")?.remove();
+    if (!isTyping) return;
+    const wasNearEnd = this.isNearEnd();
     const dots = element("div", { className: "bubble" }, element("i"), element("i"), element("i"));
     const words = element("span", { className: "unseen" }, "The business is typing");
-    list.append(element("li", { className: "message business typing first" }, words, dots));
-    follow(wasNearEnd);
-    state.typingTimer = setTimeout(() => showTyping(0), milliseconds);
+    this.list.append(element("li", { className: "message business typing first" }, words, dots));
+    this.follow(wasNearEnd);
+  }
+
+  /** A request of the bot was refused: no person sees it, who builds the bot must. */
+  refused(code, details) {
+    const isFollowed = this.isNearEnd();
+    const words = `A message of the bot was refused: ${explained({ code, details })}`;
+    this.list.append(element("li", { className: "refused" }, icon("warning"), element("span", { title: details }, words)));
+    this.follow(isFollowed);
+  }
+
+  trySend(deed) {
+    return api.act(this.id, deed);
+  }
+
+  /** Runs something that may fail and shows why. Whether it worked. */
+  async attempt(action) {
+    try {
+      await action();
+      this.trouble.hidden = true;
+      return true;
+    } catch (error) {
+      this.trouble.textContent = error.message;
+      this.trouble.hidden = false;
+      return false;
+    }
+  }
+
+  isNearEnd(slack = 0) {
+    return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR_END_PX + slack;
+  }
+
+  follow(isWanted) {
+    if (isWanted) this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.end.hidden = this.isNearEnd();
   }
 }
-
-const onEvent = {
-  message({ phone, message }) {
-    const person = state.people.find((candidate) => candidate.phone === phone);
-    if (person && message.side === "business") person.unread += 1;
-    if (phone === state.phone) {
-      const isFollowed = isNearEnd() || message.side === "person";
-      const isStillTyping = message.side === "person" && list.querySelector(".typing");
-      if (!isStillTyping) showTyping(0);
-      add(message);
-      if (isStillTyping) list.append(isStillTyping);
-      follow(isFollowed);
-      markRead();
-    }
-    drawPeople();
-  },
-  status({ phone, id, status }) {
-    if (phone !== state.phone) return;
-    const item = [...list.children].find((candidate) => candidate.dataset.id === id);
-    if (item) setStatus(item, status);
-  },
-  typing({ phone, typing_ms }) {
-    if (phone === state.phone) showTyping(typing_ms);
-  },
-  person({ person }) {
-    if (!state.people.some(({ phone }) => phone === person.phone)) state.people.push(person);
-    drawPeople();
-  },
-  refused({ phone, code, details }) {
-    if (phone !== state.phone) return;
-    const isFollowed = isNearEnd();
-    const words = `A message of the bot was refused (${code}): ${details}`;
-    list.append(element("li", { className: "refused" }, icon("warning"), words));
-    follow(isFollowed);
-  },
-  reload() {
-    attempt(load);
-  },
-};
-
-function onConnection(isUp) {
-  byId("connection").hidden = isUp;
-  if (isUp) attempt(load);
-}
-
-setUpComposer(send);
-setUpNewcomer(async (phone) => {
-  state.people = (await api.people()).people;
-  pick(phone);
-});
-byId("back").onclick = () => {
-  byId("app").dataset.view = "people";
-  byId("people").querySelector("[aria-current]")?.focus();
-};
-byId("jump").onclick = () => follow(true);
-scroll.addEventListener("scroll", () => follow(false), { passive: true });
-document.addEventListener("visibilitychange", markRead);
-if (location.hash.length > 1) byId("app").dataset.view = "chat";
-api.listen((event) => onEvent[event.event]?.(event), onConnection);

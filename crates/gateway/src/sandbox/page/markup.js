@@ -29,7 +29,9 @@ export function formatted(text) {
 
 /** The text without its marks, in one line: for quotes of a message. */
 export function plain(text) {
-  return formatted(text).textContent.replace(/\s+/g, " ").trim();
+  const whole = formatted(text);
+  for (const end of whole.querySelectorAll("br, li, div, pre")) end.after(" ");
+  return whole.textContent.replace(/\s+/g, " ").trim();
 }
 
 const KINDS = [

@@ -1,56 +1,48 @@
-// The side column: who can be played, and the form for one more.
+// Who can be played: a list beside the chats, a row of tabs on a narrow screen.
 
-import { addPerson } from "./api.js";
 import { byId, element, initials } from "./element.js";
+import { state } from "./state.js";
 
 const HUES = 6;
 
-/** Draws the people. `onPick(phone)` is called when one is chosen. */
-export function showPeople(people, current, onPick) {
+/** Brings somebody's entry into sight, where the list is longer than its place. */
+export function showEntry(id) {
+  const entry = [...byId("people").querySelectorAll("button")].find((button) => button.dataset.id === id);
+  entry?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/** Draws the people. `open` holds the ids of the chats on the screen; `onPick(id)` is called when one is chosen. */
+export function showPeople(open, onPick) {
   const entry = (person, place) => {
-    const isCurrent = person.phone === current;
-    const unread = person.unread > 0 ? element("span", { className: "unread" }, String(person.unread)) : null;
-    const unreadWords = person.unread > 0 ? element("span", { className: "unseen" }, "unread") : null;
+    const isOpen = open.includes(person.id);
+    const unread = person.unread > 0 && !isOpen ? person.unread : 0;
     const button = element(
       "button",
-      { type: "button", className: "contact", onclick: () => onPick(person.phone), data: { phone: person.phone } },
-      avatar(person.name, place),
-      element("span", { className: "who" }, element("b", {}, person.name), element("small", {}, person.note || `+${person.phone}`)),
-      unread,
-      unreadWords,
+      { type: "button", className: "contact", onclick: () => onPick(person.id), data: { id: person.id } },
+      element("span", { className: "avatar", data: { hue: place % HUES }, aria: { hidden: "true" } }, initials(person.name)),
+      element("span", { className: "who" }, element("b", {}, person.name), element("small", {}, about(person))),
+      unread ? element("span", { className: "unread" }, String(unread), element("span", { className: "unseen" }, " unread")) : null,
     );
-    if (isCurrent) button.setAttribute("aria-current", "true");
+    if (isOpen) button.setAttribute("aria-current", "true");
     return element("li", {}, button);
   };
   const list = byId("people");
-  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.phone : null;
-  list.replaceChildren(...people.map(entry));
-  if (focused) [...list.querySelectorAll("button")].find((button) => button.dataset.phone === focused)?.focus();
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.id : null;
+  list.replaceChildren(...[...state.people.values()].map(entry));
+  if (focused) [...list.querySelectorAll("button")].find((button) => button.dataset.id === focused)?.focus();
 }
 
-/** Lets the form add somebody; `onAdded(phone)` opens the chat. */
-export function setUpNewcomer(onAdded) {
-  const dialog = byId("newcomer");
-  const trouble = byId("newcomer-trouble");
-  byId("add").onclick = () => {
-    byId("newcomer-form").reset();
-    trouble.hidden = true;
-    dialog.showModal();
-    byId("newcomer-phone").focus();
-  };
-  byId("newcomer-form").onsubmit = async (event) => {
-    event.preventDefault();
-    try {
-      const { phone } = await addPerson(byId("newcomer-phone").value, byId("newcomer-name").value);
-      dialog.close();
-      onAdded(phone);
-    } catch (error) {
-      trouble.textContent = error.message;
-      trouble.hidden = false;
-    }
-  };
-}
+// What sets somebody apart comes before who they are.
+const TRAITS = [
+  [(person) => !person.has_whatsapp, "has no WhatsApp"],
+  [(person) => person.is_blocked, "blocked by the business"],
+  [(person) => person.blocks_business, "blocks the business"],
+  [(person) => !person.takes_marketing, "no marketing"],
+  [(person) => person.hides_phone, "hides the phone"],
+];
 
-function avatar(name, place) {
-  return element("span", { className: `avatar hue-${place % HUES}`, aria: { hidden: "true" } }, initials(name));
+function about(person) {
+  const traits = TRAITS.filter(([has]) => has(person)).map(([, words]) => words);
+  const name = person.note || (person.phone ? `+${person.phone}` : (person.username ?? person.user_id));
+  return [...traits, name].join(" · ");
 }

@@ -155,18 +155,15 @@ impl Messages {
         if news.is_empty() {
             return Ok(());
         }
+        // Before their rows are touched: whoever settles them takes them in this order too.
+        let mut conversations: Vec<_> = news.iter().map(|message| message.conversation).collect();
+        conversations.sort_unstable();
+        conversations.dedup();
+        lane::lock(db, &conversations).await?;
         raise(db, &news).await?;
         take_back(db, &news).await?;
         // A failure is news even of a row that had failed before: now the provider says so.
         let is_finished = |message: &Message| message.has_failed() || message.state != message.state();
-        let mut conversations: Vec<_> =
-            news.iter().filter(|message| is_finished(message)).map(|message| message.conversation).collect();
-        if conversations.is_empty() {
-            return Ok(());
-        }
-        conversations.sort_unstable();
-        conversations.dedup();
-        lane::lock(db, &conversations).await?;
         let falls_back = |message: &Message| {
             message.has_failed() && message.news == Some(Remedy::Fallback) && message.has_fallback == 1
         };
