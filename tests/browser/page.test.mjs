@@ -115,7 +115,10 @@ onAWideScreen("two people are played side by side, and one more comes", async (p
   await page.getByRole("button", { name: "Change Newcomer" }).click();
   await sheet.getByRole("button", { name: "What they are like" }).click();
   await sheet.getByLabel("Has blocked the business").check();
+  const saved = page.waitForResponse((response) => response.request().method() === "PATCH" && response.ok());
   await sheet.getByRole("button", { name: "Save" }).click();
+  // What is written before the person has changed is answered.
+  await saved;
   await say(newcomer, "menu");
   await newcomer.locator(".failure", { hasText: "131026" }).first().waitFor();
 });
