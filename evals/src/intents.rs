@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use nlu::{
     Utterance,
-    sparse::{Classifier, Example, TrainError, TrainOptions},
+    classifier::{Classifier, Example, TrainError, TrainOptions},
 };
 use serde::Serialize;
 
@@ -65,9 +65,9 @@ pub struct Metrics {
 /// # Errors
 /// When the rows teach nothing.
 pub fn train(train: &[Row], oos_label: &str) -> Result<Classifier, TrainError> {
-    let examples: Vec<_> = train.iter().map(|row| Example { text: &row.text, label: &row.intent }).collect();
+    let examples: Vec<_> = train.iter().map(|row| Example::new(&row.text, &row.intent)).collect();
     let has_oos = train.iter().any(|row| row.intent == oos_label);
-    let out_of_scope = has_oos.then(|| oos_label.to_owned());
+    let out_of_scope = has_oos.then_some(oos_label);
     Classifier::train(&examples, &TrainOptions { out_of_scope, ..TrainOptions::default() })
 }
 
@@ -75,7 +75,7 @@ pub fn train(train: &[Row], oos_label: &str) -> Result<Classifier, TrainError> {
 pub fn predict(classifier: &Classifier, rows: &[Row]) -> Vec<Prediction> {
     let predict = |row: &Row| {
         let begun = Instant::now();
-        let prediction = classifier.predict(&Utterance::new(&row.text));
+        let prediction = classifier.predict(&Utterance::new(&row.text), None);
         let latency_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
         let (label, probability) = prediction.ranked[0];
         let top = classifier.labels()[label].clone();
@@ -86,7 +86,7 @@ pub fn predict(classifier: &Classifier, rows: &[Row]) -> Vec<Prediction> {
             top,
             probability,
             oos_probability: prediction.out_of_scope,
-            tier: "sparse",
+            tier: prediction.tier.name(),
             latency_us,
         }
     };

@@ -1,5 +1,7 @@
 //! The arguments of every command, with their help.
 
+pub(crate) mod entities;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -29,6 +31,10 @@ pub(crate) enum Command {
     /// Shows how a message is understood: every stage, its candidates and why
     #[command(after_help = "Example: recado explain \"has my parcel left yet\"")]
     Explain(Explain),
+    #[command(
+        after_help = "Example: echo '{\"text\": \"two mugs for R$ 50\"}' | recado entities --lang en --kinds number,money"
+    )]
+    Entities(entities::Entities),
     /// Checks a bot pack and complains with file and line; exit code 1 when something is wrong
     #[command(after_help = "Example: recado check examples/shop")]
     Check(Check),
@@ -285,6 +291,9 @@ pub(crate) enum Eval {
         after_help = "Example: recado eval intents --train train.jsonl --valid valid.jsonl --test test.jsonl --out runs/1"
     )]
     Intents(EvalIntents),
+    /// Scores the parsers of values on labelled texts: exit code 1 when a case is wrong that is not listed as deliberate
+    #[command(after_help = "Example: recado eval entities --data entities --lang pt --kinds money --failures")]
+    Entities(entities::EvalEntities),
 }
 
 #[derive(Debug, ClapArgs)]

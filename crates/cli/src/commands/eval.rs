@@ -11,6 +11,7 @@ use crate::args::{Eval, EvalIntents};
 pub(crate) fn run(args: &Eval) -> anyhow::Result<ExitCode> {
     match args {
         Eval::Intents(args) => intents(args),
+        Eval::Entities(args) => super::eval_entities::run(args),
     }
 }
 
