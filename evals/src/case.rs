@@ -1,6 +1,6 @@
 //! One case of a run: what was written and meant, what it was taken for, and what was done.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -66,8 +66,8 @@ pub struct Act {
     pub decision: String,
     /// The commands that it ran and the flows that it began.
     pub done: Vec<String>,
-    /// Every slot that was wanted or filled, by name.
-    pub slots: BTreeMap<String, SlotOutcome>,
+    /// Every slot that was wanted or filled.
+    pub slots: Vec<SlotOutcome>,
     /// Why what it did was not asked for; `None` where all of it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrong: Option<String>,
@@ -76,6 +76,10 @@ pub struct Act {
 /// What became of one slot.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SlotOutcome {
+    /// The command that it belongs to.
+    pub intent: String,
+    /// Its name.
+    pub slot: String,
     /// The value that was meant, if one was.
     pub wanted: Option<Value>,
     /// The value that was taken from the message, if one was.
@@ -102,6 +106,19 @@ impl Case {
     pub fn is_top_right(&self) -> bool {
         self.is_inside() && self.prediction.top == self.prediction.intent
     }
+}
+
+/// Stands between the labels of a message that asks for several things. No label contains it.
+const AND: &str = " + ";
+
+/// The label of a message that asks for all of these.
+pub fn joined<'a>(labels: impl IntoIterator<Item = &'a str>) -> String {
+    labels.into_iter().collect::<Vec<_>>().join(AND)
+}
+
+/// The labels that [`joined`] put together.
+pub fn apart(label: &str) -> impl Iterator<Item = &str> {
+    label.split(AND)
 }
 
 /// Digits of a case's id: one collision is to be expected among 16 million texts.

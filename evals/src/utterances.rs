@@ -1,10 +1,11 @@
 //! Messages to a bot, labelled with what they ask for: the file `evals/utterances.yaml` of a pack.
 //!
 //! ```yaml
-//! now: 2026-03-18T10:00          # the local time at which all of them are written
+//! now: 2026-11-20T10:30          # the local time at which all of them are written
 //! utterances:
-//!   - {text: "where is order 1823", language: en, intent: order, slots: {order: "1823"}}
-//!   - {text: "can you fix my bike", language: en, out_of_scope: far}
+//!   - {text: "where is order 1823", language: en, role: customer, intent: order, slots: {order: "1823"}}
+//!   - {text: "1823, and do you open on sunday", language: en, role: customer, commands: [{intent: order, slots: {order: "1823"}}, {intent: hours}]}
+//!   - {text: "can you fix my bike", language: en, role: stranger, out_of_scope: far}
 //! ```
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_saphyr::Spanned;
 
-use crate::case::Scope;
+use crate::case::{Scope, joined};
 
 /// The messages of a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +33,8 @@ pub struct Labelled {
     pub text: String,
     /// In which language.
     pub language: String,
-    /// The phone of whoever writes, where it is not the pack's first person.
-    pub phone: Option<String>,
+    /// The role of whoever writes.
+    pub role: String,
     /// What is meant.
     pub wanted: Wanted,
     /// Its line in the file.
@@ -43,26 +44,32 @@ pub struct Labelled {
 /// What a message asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Wanted {
-    /// A command.
-    Command {
-        /// Its intent.
-        intent: String,
-        /// The values that its words give.
-        slots: BTreeMap<String, Value>,
-    },
+    /// Commands, in the order in which they are asked for; never empty.
+    Commands(Vec<WantedCommand>),
     /// Nothing that the bot does.
     Nothing(Scope),
+}
+
+/// A command that a message asks for.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WantedCommand {
+    /// Its intent.
+    pub intent: String,
+    /// The values that the message gives, as the command receives them.
+    #[serde(default)]
+    pub slots: BTreeMap<String, Value>,
 }
 
 /// The label of a message that asks for nothing.
 pub const OUT_OF_SCOPE: &str = "out of scope";
 
 impl Labelled {
-    /// The intent, or [`OUT_OF_SCOPE`].
-    pub fn label(&self) -> &str {
+    /// The intents, or [`OUT_OF_SCOPE`].
+    pub fn label(&self) -> String {
         match &self.wanted {
-            Wanted::Command { intent, .. } => intent,
-            Wanted::Nothing(_) => OUT_OF_SCOPE,
+            Wanted::Commands(commands) => joined(commands.iter().map(|command| command.intent.as_str())),
+            Wanted::Nothing(_) => OUT_OF_SCOPE.to_owned(),
         }
     }
 }
@@ -79,11 +86,11 @@ struct File {
 struct UtteranceFile {
     text: String,
     language: String,
-    #[serde(rename = "as")]
-    phone: Option<String>,
+    role: String,
     intent: Option<String>,
     #[serde(default)]
     slots: BTreeMap<String, Value>,
+    commands: Option<Vec<WantedCommand>>,
     out_of_scope: Option<Distance>,
 }
 
@@ -103,18 +110,19 @@ pub fn read(file: &str, text: &str) -> Result<Utterances, Vec<Complaint>> {
     let (mut rows, mut complaints) = (Vec::new(), Vec::new());
     for utterance in source.utterances {
         let (at, utterance) = (utterance.referenced, utterance.value);
-        let wanted = match (utterance.intent, utterance.out_of_scope) {
-            (Some(intent), None) => Wanted::Command { intent, slots: utterance.slots },
-            (None, Some(Distance::Near)) => Wanted::Nothing(Scope::Near),
-            (None, Some(Distance::Far)) => Wanted::Nothing(Scope::Far),
-            (Some(_), Some(_)) | (None, None) => {
-                let message = format!("“{}”: expected either `intent` or `out_of_scope`", utterance.text);
+        let wanted = match (utterance.intent, utterance.commands, utterance.out_of_scope) {
+            (Some(intent), None, None) => Wanted::Commands(vec![WantedCommand { intent, slots: utterance.slots }]),
+            (None, Some(commands), None) if !commands.is_empty() => Wanted::Commands(commands),
+            (None, None, Some(Distance::Near)) => Wanted::Nothing(Scope::Near),
+            (None, None, Some(Distance::Far)) => Wanted::Nothing(Scope::Far),
+            _ => {
+                let message = format!("“{}”: expected one of `intent`, `commands` and `out_of_scope`", utterance.text);
                 complaints.push(Complaint::at(file, at, message));
                 continue;
             }
         };
-        let UtteranceFile { text, language, phone, .. } = utterance;
-        rows.push(Labelled { text, language, phone, wanted, line: at.line() });
+        let UtteranceFile { text, language, role, .. } = utterance;
+        rows.push(Labelled { text, language, role, wanted, line: at.line() });
     }
     if complaints.is_empty() { Ok(Utterances { now: source.now, rows }) } else { Err(complaints) }
 }

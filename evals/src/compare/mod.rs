@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::{
     case::Case,
-    metrics::{bootstrap, interval::Interval, pair, scores, share_of},
+    metrics::{self, bootstrap, interval::Interval, pair, scores, share_of},
 };
 use mcnemar::McNemar;
 
@@ -165,8 +165,8 @@ fn paired<'a>(before: &'a [Case], after: &'a [Case]) -> Result<Vec<(&'a Case, &'
 fn differences(pairs: &[(&Case, &Case)], sample: &[usize]) -> [Option<f64>; 2] {
     let right = |case: &Case| i64::from(case.is_right());
     let gained: i64 = sample.iter().map(|index| right(pairs[*index].1) - right(pairs[*index].0)).sum();
-    let before = scores::by_label(sample.iter().map(|index| pair(pairs[*index].0)));
-    let after = scores::by_label(sample.iter().map(|index| pair(pairs[*index].1)));
+    let before = scores::by_label(sample.iter().flat_map(|index| metrics::pairs(pairs[*index].0)));
+    let after = scores::by_label(sample.iter().flat_map(|index| metrics::pairs(pairs[*index].1)));
     let macro_f1 = scores::macro_f1(&after).zip(scores::macro_f1(&before)).map(|(after, before)| after - before);
     [Some(gained as f64 / sample.len() as f64), macro_f1]
 }

@@ -11,8 +11,8 @@ pub fn slots(cases: &[Case]) -> (Score, BTreeMap<String, Score>) {
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     let mut all = [0; 3];
     let acts = cases.iter().filter(|case| case.is_inside()).filter_map(|case| case.act.as_ref());
-    for (name, slot) in acts.flat_map(|act| &act.slots) {
-        for count in [counts.entry(name).or_default(), &mut all] {
+    for slot in acts.flat_map(|act| &act.slots) {
+        for count in [counts.entry(&slot.slot).or_default(), &mut all] {
             count[0] += usize::from(slot.wanted.is_some());
             count[1] += usize::from(slot.found.is_some());
             count[2] += usize::from(slot.is_right);

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::case::{Case, Scope};
+use crate::case::{Case, Scope, apart};
 use calibration::Bin;
 use coverage::Point;
 use interval::Interval;
@@ -143,7 +143,7 @@ pub fn figures(cases: &[Case], target_precision: f64) -> Metrics {
     let of_scope = |scope| cases.iter().filter(move |case| case.scope == scope);
     let (inside_scores, outside_scores) = (oos_scores(&inside), oos_scores(&outside));
     let promises: Vec<_> = cases.iter().map(promise).collect();
-    let intents = scores::by_label(cases.iter().map(pair));
+    let intents = scores::by_label(cases.iter().flat_map(pairs));
     let (all_slots, slots) = acts::slots(cases);
     Metrics {
         rows: cases.len(),
@@ -175,7 +175,7 @@ pub fn figures(cases: &[Case], target_precision: f64) -> Metrics {
         languages: languages(cases),
         decisions: acts::decisions(cases),
         slots,
-        confusions: scores::confusions(cases.iter().map(pair), CONFUSIONS),
+        confusions: scores::confusions(cases.iter().flat_map(pairs), CONFUSIONS),
         intents,
         reliability: calibration::reliability(&promises),
         coverage: coverage::curve(&promises),
@@ -189,6 +189,19 @@ pub fn figures(cases: &[Case], target_precision: f64) -> Metrics {
 pub fn pair(case: &Case) -> Pair<'_> {
     let wanted = case.is_inside().then_some(case.prediction.intent.as_str());
     (wanted, case.prediction.predicted.as_deref())
+}
+
+/// The same, a pair for each of the things that a message asks for or was taken for.
+pub fn pairs(case: &Case) -> impl Iterator<Item = Pair<'_>> {
+    let (wanted, found) = pair(case);
+    let mut wanted = wanted.into_iter().flat_map(apart);
+    let mut found = found.into_iter().flat_map(apart);
+    let mut is_first = true;
+    std::iter::from_fn(move || {
+        let pair = (wanted.next(), found.next());
+        let is_over = !std::mem::replace(&mut is_first, false) && pair == (None, None);
+        (!is_over).then_some(pair)
+    })
 }
 
 fn promise(case: &Case) -> (f32, bool) {
@@ -240,7 +253,7 @@ fn intervals(cases: &[Case], figures: &Metrics) -> BTreeMap<String, Interval> {
         }
     }
     let sampled = bootstrap::intervals(cases.len(), |sample| {
-        let scores = scores::by_label(sample.iter().map(|index| pair(&cases[*index])));
+        let scores = scores::by_label(sample.iter().flat_map(|index| pairs(&cases[*index])));
         let promises: Vec<_> = sample.iter().map(|index| promise(&cases[*index])).collect();
         let (inside, outside): (Vec<_>, Vec<_>) =
             sample.iter().map(|index| &cases[*index]).partition(|case| case.is_inside());

@@ -80,7 +80,7 @@ fn of_pack(folder: &Path) -> anyhow::Result<Vec<Labelled>> {
         let utterances = evals::utterances::read(&name, &folder::text(&file)?);
         let utterances = utterances.map_err(|complaints| suites::together(&complaints))?;
         rows.extend(utterances.rows.into_iter().map(|row| Labelled {
-            label: row.label().to_owned(),
+            label: row.label(),
             place: format!("{name}:{}", row.line),
             text: row.text,
             split: "utterances".to_owned(),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use anyhow::Context;
-use bot::{Bot, Caller, Content, Event, Moment, State, decide, hear};
+use bot::{Bot, Caller, Content, Event, Moment, State, call::STRANGER, decide, hear};
 use evals::{
     case::{Case, Prediction, Scope, ids},
     dataset,
@@ -55,7 +55,7 @@ pub(super) async fn measure(
         metrics.noise.insert(noise.name().to_owned(), Noisy::from(&metrics::figures(&spoilt, precision)));
     }
     bar.finish_and_clear();
-    let test = dataset::hash(asked.iter().map(|asked| (asked.row.text.as_str(), asked.row.label())));
+    let test = dataset::hash(asked.iter().map(|asked| (asked.row.text.as_str(), asked.label.as_str())));
     let sources = pack_files::read(&folder)?;
     let sources = dataset::hash(sources.iter().map(|file| (file.path.as_str(), file.text.as_str())));
     Ok(Measured {
@@ -76,6 +76,7 @@ fn read(path: &Path) -> anyhow::Result<utterances::Utterances> {
 /// A message, by whom, and when.
 struct Question {
     row: Labelled,
+    label: String,
     caller: Caller,
     now: Zoned,
 }
@@ -84,18 +85,34 @@ async fn questions(business: &Business, file: utterances::Utterances) -> anyhow:
     let time_zone = business.bot().pack.time_zone.clone();
     let now: DateTime = file.now.parse().with_context(|| format!("`now: {}` is no local time", file.now))?;
     let now = now.to_zoned(time_zone).with_context(|| format!("`now: {}`", file.now))?;
-    let mut callers: BTreeMap<String, Caller> = BTreeMap::new();
-    let mut questions = Vec::new();
-    for row in file.rows {
-        let phone = row.phone.clone().unwrap_or_else(|| business.first_person());
-        let caller = match callers.get(&phone) {
-            Some(caller) => caller.clone(),
-            None => Talk::new(business, &phone).await?.caller().clone(),
-        };
-        callers.insert(phone, caller.clone());
-        questions.push(Question { row, caller, now: now.clone() });
+    let callers = callers(business).await?;
+    let question = |row: Labelled| {
+        let caller = callers.get(&row.role).cloned();
+        let caller = caller.with_context(|| {
+            let known: Vec<_> = callers.keys().map(String::as_str).collect();
+            format!(
+                "line {}: nobody of the pack has the role `{}`; somebody has: {}",
+                row.line,
+                row.role,
+                known.join(", ")
+            )
+        })?;
+        Ok(Question { label: row.label(), row, caller, now: now.clone() })
+    };
+    file.rows.into_iter().map(question).collect()
+}
+
+/// Somebody of each role: the people whom the pack lists, and those with whom it is tried out.
+async fn callers(business: &Business) -> anyhow::Result<BTreeMap<String, Caller>> {
+    let pack = &business.bot().pack;
+    let listed = pack.roles.iter().flat_map(|role| &role.people);
+    let tried = pack.sandbox.people.iter().map(|person| &person.phone);
+    let mut callers = BTreeMap::from([(STRANGER.to_owned(), Caller::stranger(None))]);
+    for phone in listed.chain(tried) {
+        let caller = Talk::new(business, phone).await?.caller().clone();
+        callers.entry(caller.role.clone()).or_insert(caller);
     }
-    Ok(questions)
+    Ok(callers)
 }
 
 /// What the bot makes of every message, each as the first one of a conversation.
@@ -110,7 +127,7 @@ fn cases(bot: &Bot, asked: &[Question], spoil: impl Fn(&str) -> String, done: im
 }
 
 fn case(bot: &Bot, asked: &Question, text: String, id: String) -> Case {
-    let Question { row, caller, now } = asked;
+    let Question { row, label, caller, now } = asked;
     let begun = Instant::now();
     let hearing = hear(bot, &State::default(), &Content::Text(text.clone()), now);
     let heard = acts::Heard::of(&hearing);
@@ -119,13 +136,13 @@ fn case(bot: &Bot, asked: &Question, text: String, id: String) -> Case {
     let latency_us = u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX);
     let is_declined = matches!(decision.verdict, "decline" | "clarify");
     let scope = match &row.wanted {
-        Wanted::Command { .. } => Scope::Inside,
+        Wanted::Commands(_) => Scope::Inside,
         Wanted::Nothing(scope) => *scope,
     };
-    let act = acts::act(&row.wanted, &decision);
+    let act = acts::act(&bot.pack, &row.wanted, &decision);
     let prediction = Prediction {
         text,
-        intent: row.label().to_owned(),
+        intent: label.clone(),
         predicted: (!is_declined && !heard.top.is_empty()).then(|| heard.top.clone()),
         top: heard.top,
         probability: heard.probability,
