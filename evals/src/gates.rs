@@ -1,11 +1,12 @@
 //! Holding a run's figures against the gates of its suite.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::suite::{Gate, Rule};
 
 /// What came of one rule.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The figure.
     pub figure: String,

@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod noise;
 pub mod predictor;
 pub mod record;
+pub mod report;
 pub mod splits;
 pub mod suite;
 pub mod utterances;

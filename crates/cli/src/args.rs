@@ -7,7 +7,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use secrecy::SecretString;
 
-pub(crate) use eval::{CompareArgs, CrossValidateArgs, CurveArgs, Eval, IntentsArgs, LintArgs, RunArgs};
+pub(crate) use eval::{CompareArgs, CrossValidateArgs, CurveArgs, Eval, IntentsArgs, LintArgs, ReportArgs, RunArgs};
 
 /// Turns WhatsApp into the command line of a business.
 ///

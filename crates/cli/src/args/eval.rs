@@ -13,6 +13,9 @@ pub(crate) enum Eval {
     /// Compares two runs over the same messages, case by case
     #[command(after_help = "Example: recado eval compare runs/yesterday runs/today")]
     Compare(CompareArgs),
+    /// Writes a run as one web page that needs nothing beside it
+    #[command(after_help = "Example: recado eval report runs/today --against runs/yesterday --out report.html")]
+    Report(ReportArgs),
     /// Learns growing shares of a suite's examples: what more of them would bring
     #[command(after_help = "Example: recado eval learning-curve hwu64 --out curve.json")]
     LearningCurve(CurveArgs),
@@ -70,6 +73,21 @@ pub(crate) struct CompareArgs {
     /// Prints one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ReportArgs {
+    /// The folder of a run
+    pub(crate) run: PathBuf,
+    /// A run to compare with
+    #[arg(long, value_name = "DIR")]
+    pub(crate) against: Option<PathBuf>,
+    /// A learning curve to show, written by `recado eval learning-curve`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) learning_curve: Option<PathBuf>,
+    /// The page [default: report.html in the folder of the run]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,6 +1,7 @@
 //! The folder of a run. Once written it is never written again: whoever compares two runs must know that neither has changed.
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -8,12 +9,12 @@ use std::{
 use anyhow::Context;
 use evals::{
     case::Case,
+    gates::Verdict,
     layout::lay_out,
     metrics::{Metrics, timings::Timing},
     record::Record,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::collections::BTreeMap;
 
 /// A run as its folder holds it.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub(super) struct Run {
     pub(super) metrics: Metrics,
     pub(super) timings: Timings,
     pub(super) cases: Vec<Case>,
+    /// The gates of the suite, as they were held against it.
+    pub(super) verdicts: Vec<Verdict>,
 }
 
 /// Figures that differ from run to run on the same machine.
@@ -41,6 +44,7 @@ impl Run {
         write(&folder.join("run.json"), &lay_out(&self.record)?)?;
         write(&folder.join("metrics.json"), &lay_out(&self.metrics)?)?;
         write(&folder.join("timings.json"), &lay_out(&self.timings)?)?;
+        write(&folder.join("gates.json"), &lay_out(&self.verdicts)?)?;
         let lines: Result<Vec<_>, _> = self.cases.iter().map(serde_json::to_string).collect();
         write(&folder.join("predictions.jsonl"), &(lines?.join("\n") + "\n"))
     }
@@ -56,6 +60,7 @@ impl Run {
             record: json(&folder.join("run.json"))?,
             metrics: json(&folder.join("metrics.json"))?,
             timings: json(&folder.join("timings.json"))?,
+            verdicts: json(&folder.join("gates.json"))?,
             cases: lines.lines().enumerate().map(case).collect::<anyhow::Result<_>>()?,
         })
     }

@@ -12,6 +12,7 @@ mod machine;
 mod measured;
 mod pack;
 mod progress;
+mod report;
 mod run;
 mod saved;
 mod suites;
@@ -25,6 +26,7 @@ pub(crate) async fn run(args: &Eval) -> anyhow::Result<ExitCode> {
     match args {
         Eval::Run(args) => run::run(args).await,
         Eval::Compare(args) => compare::run(args),
+        Eval::Report(args) => report::run(args),
         Eval::LearningCurve(args) => curve::run(args),
         Eval::CrossValidate(args) => cross_validate::run(args),
         Eval::Lint(args) => lint::run(args),

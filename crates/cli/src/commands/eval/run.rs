@@ -1,10 +1,6 @@
 //! `recado eval run`: a suite measured, kept, and held against its gates.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use std::{collections::BTreeMap, path::Path, process::ExitCode};
 
 use evals::{
     case::Case,
@@ -30,20 +26,20 @@ pub(super) async fn run(args: &RunArgs) -> anyhow::Result<ExitCode> {
     let now = Timestamp::now();
     let out = args.out.clone().unwrap_or_else(|| folder::usual(&found.suite.name, now));
     folder::refuse_existing(&out)?;
-    let run = measured(args, &found, now).await?;
-    run.write(&out)?;
-
     let results = args.results.clone().unwrap_or_else(|| found.folder.join("../results"));
     let results = results.join(&found.suite.name);
-    let verdicts = held_against(&found, &run, &results)?;
+    let mut run = measured(args, &found, now).await?;
+    run.verdicts = held_against(&found, &run, &results)?;
+    run.write(&out)?;
+
     if let Some(file) = &args.junit {
-        folder::write(file, &junit::report(&found.suite.name, &verdicts)?)?;
+        folder::write(file, &junit::report(&found.suite.name, &run.verdicts)?)?;
     }
     if args.save {
         saved::write(&results, &found.suite, &run)?;
     }
-    tell(args, &run, &out, &verdicts)?;
-    let all_hold = verdicts.iter().all(|verdict| verdict.holds);
+    tell(args, &run, &out)?;
+    let all_hold = run.verdicts.iter().all(|verdict| verdict.holds);
     Ok(if all_hold { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -71,7 +67,7 @@ async fn measured(args: &RunArgs, found: &Found, now: Timestamp) -> anyhow::Resu
     };
     let timings = Timings { train_seconds, tiers: by_tier(&cases) };
     let cases = if args.without_texts { cases.into_iter().map(without_text).collect() } else { cases };
-    Ok(Run { record, metrics, timings, cases })
+    Ok(Run { record, metrics, timings, cases, verdicts: Vec::new() })
 }
 
 fn without_text(case: Case) -> Case {
@@ -87,15 +83,9 @@ fn held_against(found: &Found, run: &Run, results: &Path) -> anyhow::Result<Vec<
     Ok(gates::check(&found.suite.gates, &figures, committed.as_ref()))
 }
 
-fn tell(args: &RunArgs, run: &Run, out: &PathBuf, verdicts: &[Verdict]) -> anyhow::Result<()> {
+fn tell(args: &RunArgs, run: &Run, out: &Path) -> anyhow::Result<()> {
     if args.json {
-        let gates: Vec<_> = verdicts
-            .iter()
-            .map(|Verdict { figure, rule, found, holds }| {
-                json!({"figure": figure, "rule": rule, "found": found, "holds": holds})
-            })
-            .collect();
-        let told = json!({"run": out, "metrics": run.metrics, "timings": run.timings, "gates": gates});
+        let told = json!({"run": out, "metrics": run.metrics, "timings": run.timings, "gates": run.verdicts});
         say!("{}", serde_json::to_string_pretty(&told)?);
         return Ok(());
     }
@@ -111,7 +101,7 @@ fn tell(args: &RunArgs, run: &Run, out: &PathBuf, verdicts: &[Verdict]) -> anyho
         let accuracy = figures.in_scope_accuracy.map_or("–".to_owned(), |share| format!("{:.2} %", share * 100.0));
         say!("{:<36} {accuracy:>8}", format!("in-scope accuracy with {noise}"));
     }
-    for Verdict { figure, rule, found, holds } in verdicts {
+    for Verdict { figure, rule, found, holds } in &run.verdicts {
         say!("gate {} {figure}: expected {rule}, found {found}", if *holds { "holds" } else { "FAILS" });
     }
     say!("the run is in {}; see it with: recado eval report {}", out.display(), out.display());
