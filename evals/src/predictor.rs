@@ -1,8 +1,9 @@
-//! The one place where evals meets what it measures. Whoever brings another classifier changes this file and nothing else.
+//! The one place where evals meets what it measures: a [`Predictor`], and how one is trained. [`sparse`] is the one that needs nothing
+//! but the rows; whoever has an encoder brings another.
 
 use nlu::{
     Utterance,
-    sparse::{Classifier, Example, TrainOptions},
+    classifier::{Classifier, Example, TrainOptions},
 };
 
 use crate::dataset::Row;
@@ -31,6 +32,13 @@ pub struct Answer {
 #[error(transparent)]
 pub struct TrainError(Box<dyn std::error::Error + Send + Sync>);
 
+impl TrainError {
+    /// What the trainer says.
+    pub fn of(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self(error.into())
+    }
+}
+
 /// Learns rows. The arguments are what to learn from, what to choose by (nothing, where no rows are set aside for that), and the
 /// seed.
 pub type Train<'a> = dyn Fn(&[Row], &[Row], u64) -> Result<Box<dyn Predictor>, TrainError> + 'a;
@@ -38,21 +46,25 @@ pub type Train<'a> = dyn Fn(&[Row], &[Row], u64) -> Result<Box<dyn Predictor>, T
 /// Answers that are kept: more than anything here looks at.
 const RANKED: usize = 5;
 
-/// Trains today's classifier; rows labelled `oos_label` are examples of what is out of scope. It chooses nothing by validation
-/// rows, and the same rows give the same classifier whatever the seed.
-pub fn trainer(oos_label: &str) -> Box<Train<'static>> {
+/// Trains the classifier without an encoder; rows labelled `oos_label` are examples of what is out of scope.
+pub fn sparse(oos_label: &str) -> Box<Train<'static>> {
     let oos_label = oos_label.to_owned();
-    Box::new(move |train, _valid, _seed| {
-        let examples: Vec<_> = train.iter().map(|row| Example { text: &row.text, label: &row.intent }).collect();
+    Box::new(move |train, valid, seed| {
         let has_oos = train.iter().any(|row| row.intent == oos_label);
-        let options = TrainOptions { out_of_scope: has_oos.then(|| oos_label.clone()), ..TrainOptions::default() };
-        let classifier = Classifier::train(&examples, &options).map_err(|error| TrainError(error.into()))?;
+        let options = TrainOptions {
+            out_of_scope: has_oos.then_some(oos_label.as_str()),
+            valid: &examples(valid),
+            seed,
+            ..TrainOptions::default()
+        };
+        let classifier = Classifier::train(&examples(train), &options).map_err(TrainError::of)?;
         Ok(Box::new(Sparse(classifier)))
     })
 }
 
-/// What [`trainer`] makes, for the record of a run.
-pub const MODEL: &str = "sparse";
+fn examples(rows: &[Row]) -> Vec<Example<'_>> {
+    rows.iter().map(|row| Example::new(&row.text, &row.intent)).collect()
+}
 
 /// The classifier over words and pieces of words.
 struct Sparse(Classifier);
@@ -63,12 +75,12 @@ impl Predictor for Sparse {
     }
 
     fn predict(&self, text: &str) -> Answer {
-        let prediction = self.0.predict(&Utterance::new(text));
+        let prediction = self.0.predict(&Utterance::new(text), None);
         let named = |(label, probability): &(usize, f32)| (self.0.labels()[*label].clone(), *probability);
         Answer {
             ranked: prediction.ranked.iter().take(RANKED).map(named).collect(),
             oos_probability: prediction.out_of_scope,
-            tier: "sparse".to_owned(),
+            tier: prediction.tier.name().to_owned(),
         }
     }
 }

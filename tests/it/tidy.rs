@@ -10,12 +10,14 @@ use crate::harness::repository;
 
 /// Each package and the packages of this workspace that it may use. Development dependencies count too.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("kernel", &[]),
+    ("encoder", &["kernel"]),
     ("nlu", &[]),
     ("bot", &["nlu"]),
-    ("gateway", &["bot", "nlu"]),
+    ("gateway", &["bot", "encoder", "nlu"]),
     ("shop", &["bot", "gateway", "nlu"]),
     ("evals", &["bot", "nlu"]),
-    ("recado-cli", &["bot", "evals", "gateway", "nlu", "shop"]),
+    ("recado-cli", &["bot", "encoder", "evals", "gateway", "nlu", "shop"]),
     ("tests", &["bot", "gateway", "nlu", "recado-cli", "shop"]),
 ];
 /// What the pure crates must not use: they do no I/O, know no runtime and read no clock of their own.

@@ -1,5 +1,6 @@
 //! The arguments of every command, with their help.
 
+pub(crate) mod entities;
 mod eval;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -33,6 +34,10 @@ pub(crate) enum Command {
     /// Shows how a message is understood: every stage, its candidates and why
     #[command(after_help = "Example: recado explain \"has my parcel left yet\"")]
     Explain(Explain),
+    #[command(
+        after_help = "Example: echo '{\"text\": \"two mugs for R$ 50\"}' | recado entities --lang en --kinds number,money"
+    )]
+    Entities(entities::Entities),
     /// Checks a bot pack and complains with file and line; exit code 1 when something is wrong
     #[command(after_help = "Example: recado check examples/shop")]
     Check(Check),

@@ -49,6 +49,7 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Chat(chat) => commands::chat::run(chat).await,
         Command::Ask(ask) => commands::ask::run(ask).await,
         Command::Explain(explain) => commands::explain::run(explain).await,
+        Command::Entities(entities) => commands::entities::run(&entities),
         Command::Check(check) => commands::check::run(&check).await,
         Command::Test(test) => commands::test::run(&test).await,
         Command::Dead(dead) => commands::dead::run(dead).await,

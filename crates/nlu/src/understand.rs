@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::{
     Expectation, Language, Meaning, Reading, SlotType, Span, Stage, StageReport, Understanding, Utterance, choices,
+    classifier::{Classifier, Example, TrainError, TrainOptions},
     entities::{self, Catalogues, Context},
     pattern::{Match, Matched, Pattern, PatternSet, PatternSetError},
-    sparse::{Classifier, Example, TrainError, TrainOptions},
     universal,
 };
 
@@ -76,9 +76,9 @@ impl Understander {
         let asked = domain
             .intents
             .iter()
-            .flat_map(|intent| intent.examples.iter().map(|(_, text)| Example { text, label: &intent.name }));
-        let other = domain.out_of_scope.iter().map(|(_, text)| Example { text, label: OUT_OF_SCOPE });
-        let options = TrainOptions { out_of_scope: Some(OUT_OF_SCOPE.to_owned()), ..TrainOptions::default() };
+            .flat_map(|intent| intent.examples.iter().map(|(_, text)| Example::new(text, &intent.name)));
+        let other = domain.out_of_scope.iter().map(|(_, text)| Example::new(text, OUT_OF_SCOPE));
+        let options = TrainOptions { out_of_scope: Some(OUT_OF_SCOPE), ..TrainOptions::default() };
         let intents = trained(asked.chain(other).collect(), &options)?;
         let languages = languages::learn(domain)?;
         Ok(Self { slots, patterns, intents, languages })
@@ -216,7 +216,7 @@ impl Hearing<'_> {
 
     fn classified(&self, reports: &mut Vec<StageReport>) -> Decided {
         let classifier = self.understander.intents.as_ref()?;
-        let prediction = classifier.predict(self.utterance);
+        let prediction = classifier.predict(self.utterance, None);
         let ranked = prediction.ranked.iter().take(CANDIDATES);
         let named: Vec<_> =
             ranked.map(|(label, probability)| (classifier.labels()[*label].clone(), *probability)).collect();

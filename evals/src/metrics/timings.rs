@@ -32,19 +32,20 @@ pub fn by_tier(cases: &[Case]) -> BTreeMap<String, Timing> {
     latencies.into_iter().map(|(tier, values)| (tier.to_owned(), timing(values))).collect()
 }
 
-fn timing(mut values: Vec<u64>) -> Timing {
-    values.sort_unstable();
+fn timing(values: Vec<u64>) -> Timing {
     Timing {
         rows: values.len(),
         p50_us: quantile(&values, 0.5),
         p90_us: quantile(&values, 0.9),
         p99_us: quantile(&values, 0.99),
-        max_us: values.last().copied().unwrap_or_default(),
+        max_us: quantile(&values, 1.0),
     }
 }
 
-/// The value that a share `quantile` of `sorted` does not exceed; 0 of nothing.
-pub fn quantile(sorted: &[u64], quantile: f64) -> u64 {
+/// The value that a share `quantile` of `values` does not exceed; 0 of nothing.
+pub fn quantile(values: &[u64], quantile: f64) -> u64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable();
     let rank = (sorted.len() as f64 * quantile).ceil() as usize;
     sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }

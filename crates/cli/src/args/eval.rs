@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand};
 use evals::noise::Noise;
 
+use super::entities::EvalEntities;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Eval {
     /// Measures a suite into a folder of its own; exit code 1 when a gate fails
@@ -32,6 +34,9 @@ pub(crate) enum Eval {
         after_help = "Example: recado eval intents --train train.jsonl --valid valid.jsonl --test test.jsonl --out runs/1"
     )]
     Intents(IntentsArgs),
+    /// Scores the parsers of values on labelled texts: exit code 1 when a case is wrong that is not listed as deliberate
+    #[command(after_help = "Example: recado eval entities --data entities --lang pt --kinds money --failures")]
+    Entities(EvalEntities),
 }
 
 #[derive(Debug, ClapArgs)]

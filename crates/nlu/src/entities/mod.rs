@@ -7,6 +7,7 @@ mod boolean;
 mod catalogue;
 mod catalogue_match;
 mod email;
+mod extract;
 mod figure;
 mod id;
 mod money;
@@ -24,6 +25,7 @@ use crate::{Language, SlotType, Span, Utterance, Value};
 use reading::{Match, Reading};
 
 pub use catalogue::{Catalogue, CatalogueName, Catalogues};
+pub use extract::{Kind, UnknownKind, extract};
 pub use phone::load_numbering_plans;
 
 /// A value found in an utterance.

@@ -3,7 +3,7 @@
 use super::{Domain, Understander, trained};
 use crate::{
     Language, Token, Utterance,
-    sparse::{Classifier, Example, TrainError, TrainOptions},
+    classifier::{Classifier, Example, TrainError, TrainOptions},
 };
 
 /// How probable another language must be before a conversation changes to it: being answered in the wrong language twice is
@@ -15,7 +15,7 @@ pub(super) const WORDS_TO_CHANGE: usize = 2;
 /// Learns to tell languages apart from everything that the domain knows people to say.
 pub(super) fn learn(domain: &Domain) -> Result<Option<Classifier>, TrainError> {
     let said = domain.intents.iter().flat_map(|intent| &intent.examples).chain(&domain.out_of_scope);
-    let examples: Vec<_> = said.map(|(language, text)| Example { text, label: language.code() }).collect();
+    let examples: Vec<_> = said.map(|(language, text)| Example::new(text, language.code())).collect();
     let several = examples.iter().any(|example| example.label != examples[0].label);
     if several { trained(examples, &TrainOptions::default()) } else { Ok(None) }
 }
@@ -37,7 +37,7 @@ impl Understander {
         let stay = conversation.unwrap_or(default);
         let Some(classifier) = &self.languages else { return stay };
         let words = words(utterance);
-        let prediction = classifier.predict(utterance);
+        let prediction = classifier.predict(utterance, None);
         let Some(&(label, probability)) = prediction.ranked.first().filter(|_| words > 0) else { return stay };
         let sure_enough = match conversation {
             Some(_) => probability >= CHANGE && words >= WORDS_TO_CHANGE,

@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use evals::{case::Case, curve::Trials, dataset::Row, metrics, predictor::trainer, splits, suite::Kind};
+use evals::{case::Case, curve::Trials, dataset::Row, metrics, splits, suite::Kind};
 use serde_json::json;
 
-use super::{progress, run::headline, suites};
+use super::{learner::learner, progress, run::headline, suites};
 use crate::args::CrossValidateArgs;
 
 pub(super) fn run(args: &CrossValidateArgs) -> anyhow::Result<ExitCode> {
@@ -44,7 +44,7 @@ pub(super) fn held_out(
     folds: usize,
     seed: u64,
 ) -> anyhow::Result<Vec<Vec<(usize, Case)>>> {
-    let learn = trainer(oos_label);
+    let learn = learner(oos_label);
     let trials = Trials { learn: &*learn, oos_label };
     let fold_of = splits::folds(rows, folds, seed);
     let bar = progress::parts(folds, "learning all parts but one");

@@ -6,11 +6,10 @@ use evals::{
     curve::{Trial, Trials},
     dataset::Row,
     layout::lay_out,
-    predictor::trainer,
     suite::Kind,
 };
 
-use super::{folder, progress, suites};
+use super::{folder, learner::learner, progress, suites};
 use crate::args::CurveArgs;
 
 pub(super) fn run(args: &CurveArgs) -> anyhow::Result<ExitCode> {
@@ -23,7 +22,7 @@ pub(super) fn run(args: &CurveArgs) -> anyhow::Result<ExitCode> {
     };
     // What more examples bring is a choice, and choices are made by what is not reported.
     let (train, score) = (found.rows(train)?, found.rows(valid.as_ref().unwrap_or(test))?);
-    let learn = trainer(oos_label);
+    let learn = learner(oos_label);
     let trials = trials(&Trials { learn: &*learn, oos_label }, &train, &score, args)?;
     if let Some(file) = &args.out {
         folder::write(file, &lay_out(&trials)?)?;

@@ -8,11 +8,11 @@ use evals::{
     dataset::Row,
     intents,
     metrics::{self, timings},
-    predictor::{Predictor, trainer},
+    predictor::Predictor,
 };
 use serde_json::{Value, json};
 
-use super::{folder, progress, suites};
+use super::{folder, learner::learner, progress, suites};
 use crate::args::IntentsArgs;
 
 /// The precision for which coverage is told.
@@ -22,7 +22,7 @@ pub(super) fn run(args: &IntentsArgs) -> anyhow::Result<ExitCode> {
     let (train, valid, test) = (suites::rows(&args.train)?, suites::rows(&args.valid)?, suites::rows(&args.test)?);
     let progress = progress::steps(&format!("learning {} messages", train.len()));
     let begun = Instant::now();
-    let predictor = trainer(&args.oos_label)(&train, &valid, 1).context("training")?;
+    let predictor = learner(&args.oos_label)(&train, &valid, 1).context("training")?;
     let train_seconds = begun.elapsed().as_secs_f64();
     progress.set_message(format!("scoring {} messages", valid.len() + test.len()));
     let cases = |rows: &[Row]| intents::cases(&*predictor, rows, |label| knows(&*predictor, label), || ());

@@ -9,11 +9,15 @@ use evals::{
     intents::cases,
     metrics::{self, Metrics, Noisy},
     noise::Noise,
-    predictor::{MODEL, trainer},
     suite::Kind,
 };
 
-use super::{intents::knows, pack, progress, suites::Found};
+use super::{
+    intents::knows,
+    learner::{self, learner},
+    pack, progress,
+    suites::Found,
+};
 
 /// What came of a suite.
 pub(super) struct Measured {
@@ -49,7 +53,7 @@ struct Data<'a> {
 
 impl Data<'_> {
     fn measure(&self, precision: f64, noise: &[Noise], seeds: &[u64]) -> anyhow::Result<Measured> {
-        let learn = trainer(self.oos_label);
+        let learn = learner(self.oos_label);
         let steps = progress::steps(&format!("learning {} messages", self.train.len()));
         let begun = Instant::now();
         let predictor = learn(&self.train, &self.valid, seeds[0]).context("training")?;
@@ -75,7 +79,7 @@ impl Data<'_> {
             train_seconds,
             hashes: self.parts().map(|(name, rows)| (name.to_owned(), hash(rows))).collect(),
             rows: self.parts().map(|(name, rows)| (name.to_owned(), rows.len())).collect(),
-            model: MODEL.to_owned(),
+            model: learner::MODEL.to_owned(),
         })
     }
 

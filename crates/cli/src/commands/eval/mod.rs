@@ -5,8 +5,10 @@ mod acts;
 mod compare;
 mod cross_validate;
 mod curve;
+mod entities;
 mod folder;
 mod intents;
+mod learner;
 mod lint;
 mod machine;
 mod measured;
@@ -31,5 +33,6 @@ pub(crate) async fn run(args: &Eval) -> anyhow::Result<ExitCode> {
         Eval::CrossValidate(args) => cross_validate::run(args),
         Eval::Lint(args) => lint::run(args),
         Eval::Intents(args) => intents::run(args),
+        Eval::Entities(args) => entities::run(args),
     }
 }

@@ -9,14 +9,13 @@ use evals::{
     dataset,
     metrics::{self, Noisy},
     noise::Noise,
-    predictor::MODEL,
     utterances::{self, Labelled, Wanted},
 };
 use gateway::{business::Business, pack_files, talk::Talk};
 use jiff::{Zoned, civil::DateTime};
 
 use super::{
-    acts, folder,
+    acts, folder, learner,
     measured::Measured,
     progress,
     suites::{self, Found},
@@ -64,7 +63,7 @@ pub(super) async fn measure(
         metrics,
         train_seconds,
         hashes: BTreeMap::from([("test".to_owned(), test), ("pack".to_owned(), sources)]),
-        model: MODEL.to_owned(),
+        model: learner::MODEL.to_owned(),
     })
 }
 

@@ -1,29 +1,29 @@
-//! The classifier on a small business in three languages, given in `sparse.txt`.
+//! The classifier on a small business in three languages, given in `classifier.txt`.
 
 use std::fmt::Write as _;
 
 use nlu::{
     Utterance,
-    sparse::{Classifier, Example, TrainError, TrainOptions},
+    classifier::{Classifier, Example, TrainError, TrainOptions},
 };
 
-const TABLE: &str = include_str!("sparse.txt");
+const TABLE: &str = include_str!("classifier.txt");
 
 /// The lines of one section, as label and text.
 fn section(title: &str) -> Vec<Example<'static>> {
     let (_, after) = TABLE.split_once(&format!("[{title}]\n")).expect("the table has the section");
     let body = after.split("\n[").next().unwrap_or(after);
     let lines = body.lines().filter_map(|line| line.split_once(':'));
-    lines.map(|(label, text)| Example { text: text.trim(), label }).collect()
+    lines.map(|(label, text)| Example::new(text.trim(), label)).collect()
 }
 
 fn train(examples: &[Example<'_>]) -> Result<Classifier, TrainError> {
-    Classifier::train(examples, &TrainOptions { out_of_scope: Some("none".to_owned()), ..TrainOptions::default() })
+    Classifier::train(examples, &TrainOptions { out_of_scope: Some("none"), ..TrainOptions::default() })
 }
 
 /// What the classifier takes a text for: `none` when out of scope is likelier than not.
 fn answer(classifier: &Classifier, text: &str) -> String {
-    let prediction = classifier.predict(&Utterance::new(text));
+    let prediction = classifier.predict(&Utterance::new(text), None);
     if prediction.out_of_scope > 0.5 { "none".to_owned() } else { classifier.labels()[prediction.ranked[0].0].clone() }
 }
 
@@ -31,10 +31,10 @@ fn answer(classifier: &Classifier, text: &str) -> String {
 fn messages_in_other_words_are_understood_and_nonsense_is_not() {
     let classifier = train(&section("learn")).unwrap();
     let mut wrong = String::new();
-    for Example { text, label } in section("ask") {
+    for Example { text, label, .. } in section("ask") {
         let found = answer(&classifier, text);
         if found != label {
-            let prediction = classifier.predict(&Utterance::new(text));
+            let prediction = classifier.predict(&Utterance::new(text), None);
             writeln!(wrong, "{text}: expected {label}, found {found} {prediction:?}").unwrap();
         }
     }
@@ -46,7 +46,7 @@ fn probabilities_sum_to_one_and_come_likeliest_first() {
     let classifier = train(&section("learn")).unwrap();
     let long = "where is my order ".repeat(1000);
     for text in section("ask").iter().map(|example| example.text).chain([long.as_str(), "a", "\u{0301}", "½ ﬁ"]) {
-        let prediction = classifier.predict(&Utterance::new(text));
+        let prediction = classifier.predict(&Utterance::new(text), None);
         let sum = prediction.out_of_scope + prediction.ranked.iter().map(|(_, probability)| probability).sum::<f32>();
         assert!((sum - 1.0).abs() < 1e-4, "{text}: {sum}");
         assert!(prediction.ranked.is_sorted_by(|(_, a), (_, b)| a >= b), "{text}");
@@ -69,8 +69,8 @@ fn the_order_of_examples_does_not_matter() {
     let [first, second, third] = [&examples, &reversed, &mixed].map(|examples| train(examples).unwrap());
     for Example { text, .. } in section("ask") {
         let utterance = Utterance::new(text);
-        assert_eq!(first.predict(&utterance), second.predict(&utterance), "{text}");
-        assert_eq!(first.predict(&utterance), third.predict(&utterance), "{text}");
+        assert_eq!(first.predict(&utterance, None), second.predict(&utterance, None), "{text}");
+        assert_eq!(first.predict(&utterance, None), third.predict(&utterance, None), "{text}");
     }
 }
 
@@ -81,7 +81,7 @@ fn what_serde_writes_predicts_the_same() {
     let read: Classifier = serde_json::from_str(&written).unwrap();
     for Example { text, .. } in section("ask") {
         let utterance = Utterance::new(text);
-        assert_eq!(classifier.predict(&utterance), read.predict(&utterance), "{text}");
+        assert_eq!(classifier.predict(&utterance, None), read.predict(&utterance, None), "{text}");
     }
 }
 
@@ -92,9 +92,9 @@ fn a_damaged_classifier_is_refused() {
         ("/labels", serde_json::json!([])),
         ("/labels", serde_json::json!(["order", "book"])),
         ("/has_outside", true.into()),
-        ("/model/vocabulary/keys", serde_json::json!([1])),
-        ("/model/neighbours/examples", 1.into()),
-        ("/model/neighbours/starts/0", 1_000_000.into()),
+        ("/members/sparse/vocabulary/keys", serde_json::json!([1])),
+        ("/members/sparse/neighbours/examples", 1.into()),
+        ("/members/sparse/neighbours/starts/0", 1_000_000.into()),
     ];
     for (place, value) in damages {
         let mut damaged = written.clone();
@@ -115,7 +115,7 @@ fn examples_out_of_scope_are_no_label() {
         "play some music",
         "tell me the news",
     ];
-    examples.extend(outside.map(|text| Example { text, label: "none" }));
+    examples.extend(outside.map(|text| Example::new(text, "none")));
     let classifier = train(&examples).unwrap();
     assert_eq!(classifier.labels(), ["book", "hours", "order", "price"]);
     assert_eq!(answer(&classifier, "tell me a joke"), "none");
@@ -138,17 +138,17 @@ fn languages_are_labels_like_any_others() {
         ("es", "quiero hacer una reserva"),
         ("es", "muchas gracias"),
     ]
-    .map(|(label, text)| Example { text, label });
+    .map(|(label, text)| Example::new(text, label));
     let classifier = train(&examples).unwrap();
     for (label, text) in [("en", "what is my booking"), ("pt", "qual o meu pedido"), ("es", "cuál es mi pedido")] {
-        let best = classifier.predict(&Utterance::new(text)).ranked[0].0;
+        let best = classifier.predict(&Utterance::new(text), None).ranked[0].0;
         assert_eq!(classifier.labels()[best], label, "{text}");
     }
 }
 
 #[test]
 fn two_labels_with_one_example_each_are_enough() {
-    let examples = [Example { text: "yes", label: "yes" }, Example { text: "no", label: "no" }];
+    let examples = [Example::new("yes", "yes"), Example::new("no", "no")];
     let classifier = train(&examples).unwrap();
     assert_eq!(answer(&classifier, "yes"), "yes");
     assert_eq!(answer(&classifier, "banana"), "none");
@@ -156,8 +156,8 @@ fn two_labels_with_one_example_each_are_enough() {
 
 #[test]
 fn what_cannot_be_learned_is_refused_with_the_reason() {
-    let a = |text| Example { text, label: "a" };
-    let b = |text| Example { text, label: "b" };
+    let a = |text| Example::new(text, "a");
+    let b = |text| Example::new(text, "b");
     let defaults = TrainOptions::default;
     let cases: [(&[Example<'_>], TrainOptions, &str); 7] = [
         (&[], defaults(), "expected examples with words, found none"),
