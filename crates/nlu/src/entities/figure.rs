@@ -36,11 +36,22 @@ pub(super) fn at<'a>(reading: &Reading<'a>, start: usize, three: ThreeDecimals) 
 
 /// The figure at token `start`, whatever is glued before it.
 pub(super) fn after_sign<'a>(reading: &Reading<'a>, start: usize, three: ThreeDecimals) -> Option<Figure<'a>> {
+    behind_letters(reading, start, 0, three).filter(|figure| reading.ends_clean(figure.end))
+}
+
+/// The figure at token `start` behind its first `letters` bytes, whatever is glued around it: the `115` of `USD115`.
+pub(super) fn behind_letters<'a>(
+    reading: &Reading<'a>,
+    start: usize,
+    letters: usize,
+    three: ThreeDecimals,
+) -> Option<Figure<'a>> {
     let mut groups = Vec::new();
     let mut separators = String::new();
     let mut end = start;
     let suffix = loop {
-        let (digits, suffix) = split(reading.folded(end));
+        let folded = reading.folded(end);
+        let (digits, suffix) = split(if end == start { folded.get(letters..)? } else { folded });
         if digits.is_empty() {
             return None;
         }
@@ -58,7 +69,7 @@ pub(super) fn after_sign<'a>(reading: &Reading<'a>, start: usize, three: ThreeDe
         end += 1;
     };
     let value = value(&groups, &separators, reading.context.language, three)?;
-    reading.ends_clean(end).then_some(Figure { end, value, suffix, has_sign: !separators.is_empty() })
+    Some(Figure { end, value, suffix, has_sign: !separators.is_empty() })
 }
 
 /// Splits `5k` into `5` and `k`.

@@ -11,6 +11,7 @@ mod extract;
 mod figure;
 mod id;
 mod money;
+mod money_sign;
 mod name;
 mod number;
 mod ordinal;

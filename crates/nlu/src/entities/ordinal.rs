@@ -38,7 +38,8 @@ fn in_words(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(u
         return None;
     }
     let mut sum = Sum::new(lexicon.joins_any_numbers);
-    let (mut next, mut end) = (start, None);
+    let glued = glued_ordinal(reading.folded(start), lexicon).filter(|words| words.iter().all(|word| sum.add(*word)));
+    let (mut next, mut end) = if glued.is_some() { (start + 1, Some(start + 1)) } else { (start, None) };
     for _ in 0..MAX_WORDS {
         let (word_at, by_and) = after_link(reading, next, lexicon, sum.said() && end.is_none());
         if by_and && !sum.may_be_joined(lexicon.joins_any_numbers) {
@@ -53,8 +54,7 @@ fn in_words(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(u
         next = after;
         end = ordinal.map(|_| after).or(end);
     }
-    let glued = || glued_ordinal(reading.folded(start), lexicon).map(|value| (start + 1, value));
-    end.map(|end| (end, sum.total())).or_else(glued)
+    end.map(|end| (end, sum.total()))
 }
 
 /// Steps over "and" or a hyphen between two words. True when it was "and".

@@ -1,6 +1,6 @@
 //! Whole numbers in words: "twenty-three", "mil e duzentos", "3 hundred and one".
 
-use super::{NumberWord, sum::Sum};
+use super::{NumberWord, fraction, sum::Sum};
 use crate::entities::{reading::Reading, words::Lexicon};
 
 /// "Um café" asks for coffee rather than counts: an article is a number with this probability.
@@ -51,7 +51,8 @@ fn extend(reading: &Reading<'_>, start: usize, next: usize, mut sum: Sum, lexico
     for _ in 0..MAX_WORDS {
         let joined = if sum.said() { after_link(reading, next, lexicon, &sum) } else { Some((next, false)) };
         let Some((word_at, by_and)) = joined else { break };
-        if by_and && !sum.may_be_joined(lexicon.joins_any_numbers) {
+        let joins = sum.may_be_joined(lexicon.joins_any_numbers) && !begins_fraction(reading, word_at, &sum, lexicon);
+        if by_and && !joins {
             break;
         }
         if let Some(hundreds) = figure_of_hundreds(reading, word_at, &sum) {
@@ -66,6 +67,11 @@ fn extend(reading: &Reading<'_>, start: usize, next: usize, mut sum: Sum, lexico
         (end, next) = (after, after);
     }
     (end, sum)
+}
+
+/// True at the "three quarters" of "five billion and three quarters".
+fn begins_fraction(reading: &Reading<'_>, index: usize, sum: &Sum, lexicon: &Lexicon) -> bool {
+    sum.unit() > 1 && fraction::at(reading, index, lexicon).is_some()
 }
 
 /// The article before hundred, a dozen or a scale is one of it.

@@ -16,7 +16,8 @@ pub(super) struct Fraction {
 
 /// The fraction that begins at token `start`.
 pub(super) fn at(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<Fraction> {
-    let (end, part) = half(reading, start, lexicon).or_else(|| counted(reading, start, lexicon))?;
+    let said = half(reading, start, lexicon).or_else(|| counted(reading, start, lexicon));
+    let (end, part) = said.or_else(|| quarter(reading, start, lexicon))?;
     let (end, scale) = scale(reading, end, lexicon).unwrap_or((end, Decimal::ONE));
     Some(Fraction { end, value: part.checked_mul(scale)?, scale })
 }
@@ -31,6 +32,12 @@ fn half(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(usize
     };
     let (end, _) = word(at).filter(|(_, word)| *word == NumberWord::Half)?;
     Some((end, Decimal::new(5, 1)))
+}
+
+/// "quarter million".
+fn quarter(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(usize, Decimal)> {
+    let (end, _) = lexicon.numbers.longest_at(reading, start).filter(|(_, word)| *word == NumberWord::Quarter)?;
+    scale(reading, end, lexicon).map(|_| (end, Decimal::new(25, 2)))
 }
 
 /// True when the fraction needs nothing around it to be one: "meio" in "meio caro" is none.

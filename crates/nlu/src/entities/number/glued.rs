@@ -11,12 +11,14 @@ const MAX_WORDS: usize = 6;
 /// The denominator that one word is: `veinteavos`, `veintemilesimos`.
 pub(super) fn part(folded: &str, lexicon: &Lexicon) -> Option<u128> {
     let stem = PART_ENDINGS.iter().find_map(|ending| folded.strip_suffix(ending));
-    stem.and_then(|stem| cardinal(stem, lexicon)).or_else(|| ordinal(folded, lexicon))
+    // "treint-avos" and "treinta-avos" are both written.
+    let of_stem = stem.and_then(|stem| cardinal(stem, lexicon).or_else(|| cardinal(&format!("{stem}a"), lexicon)));
+    of_stem.or_else(|| ordinal(folded, lexicon).and_then(|words| sum(&words)))
 }
 
-/// The ordinal that one word is: `veintidosmilesimo`, `decimoctavo`.
-pub(in crate::entities) fn ordinal(folded: &str, lexicon: &Lexicon) -> Option<u128> {
-    words(folded, lexicon, true).filter(|words| words.len() > 1).and_then(|words| sum(&words))
+/// The words of an ordinal that is one word: `veintidosmilesimo`, `decimoctavo`.
+pub(in crate::entities) fn ordinal(folded: &str, lexicon: &Lexicon) -> Option<Vec<NumberWord>> {
+    words(folded, lexicon, true).filter(|words| words.len() > 1)
 }
 
 /// The number that one word is: `treintaicinco`.

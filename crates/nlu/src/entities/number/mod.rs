@@ -145,6 +145,7 @@ fn over(reading: &Reading<'_>, number: Number, lexicon: &Lexicon) -> Option<Numb
     let is_part = match link {
         NumberWord::Over => false,
         NumberWord::OutOf => true,
+        NumberWord::OneIn if number.value == Decimal::ONE && !reading.is_digits(next) => true,
         _ => return None,
     };
     let below = digits::at(reading, next, ThreeDecimals::Decimals).or_else(|| words(reading, next, lexicon))?;

@@ -29,8 +29,12 @@ pub(in crate::entities) enum NumberWord {
     Over,
     /// "out of", "in": the whole follows of which the number is a part.
     OutOf,
+    /// "in": a denominator in words follows, when the number is one.
+    OneIn,
     /// "half", "meio".
     Half,
+    /// "quarter" before a scale.
+    Quarter,
 }
 
 /// Parts of a million and above that one number may have, with the thousands between: more is no number.
@@ -121,7 +125,9 @@ impl Sum {
             | NumberWord::With
             | NumberWord::Over
             | NumberWord::OutOf
-            | NumberWord::Half => false,
+            | NumberWord::OneIn
+            | NumberWord::Half
+            | NumberWord::Quarter => false,
         };
         self.said |= added;
         added

@@ -3,7 +3,6 @@
 use super::Words;
 use crate::entities::{
     boolean::Answer::{Chat, Clear},
-    money::Currency::{Cents, Code, Dollar, Peso},
     period::{
         Part::{Afternoon, Evening, Morning, Night},
         Term::{self, *},
@@ -19,24 +18,6 @@ pub(super) static WORDS: Words = Words {
     ordinal_weekdays: "second",
     weak_never_after: "i | you | he | she | it | we | they | that | this | which | who | what | the | a | to | not | u | \
                        customers | people | everyone",
-    currencies: &[
-        (Dollar, "dollar | dollars | buck | bucks"),
-        (Code("USD"), "us dollar | us dollars | american dollars | u . s . dollars | united states dollars"),
-        (Code("CAD"), "canadian dollar | canadian dollars"),
-        (Code("AUD"), "australian dollar | australian dollars"),
-        (Code("HKD"), "hong kong dollar | hong kong dollars"),
-        (Code("EUR"), "euro | euros"),
-        (Code("GBP"), "pound | pounds | pound sterling | pounds sterling | quid | british pounds"),
-        (Code("BRL"), "real | reais | reals | brazilian real | brazilian reais | brazilian reals"),
-        (Peso, "peso | pesos"),
-        (Code("MXN"), "mexican peso | mexican pesos"),
-        (Code("ARS"), "argentine pesos | argentinian pesos"),
-        (Code("JPY"), "yen | japanese yen"),
-        (Code("CNY"), "yuan | chinese yuan | renminbi"),
-        (Code("INR"), "rupee | rupees | indian rupees"),
-        (Code("CHF"), "swiss franc | swiss francs"),
-        (Cents, "cent | cents"),
-    ],
     currency_links: "of",
     answers: &[
         (

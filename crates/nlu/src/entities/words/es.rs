@@ -3,7 +3,6 @@
 use super::Words;
 use crate::entities::{
     boolean::Answer::{Chat, Clear},
-    money::Currency::{Cents, Code, Dollar, Peso},
     period::{
         Part::{Afternoon, Dawn, Evening, Morning},
         Term::{self, *},
@@ -17,26 +16,6 @@ pub(super) static WORDS: Words = Words {
     weak: "lun | mar | mie | jue | vie | sab | dom | ene | feb | abr | may | mayo | jun | jul | ago | sep | set | sept | oct | nov | dic",
     ordinal_weekdays: "segunda",
     weak_never_after: "la | el | un | una | al | con",
-    currencies: &[
-        (Dollar, "dolar | dolares"),
-        (Code("USD"), "dolar americano | dolares americanos | dolar estadounidense | dolares estadounidenses"),
-        (Code("CAD"), "dolar canadiense | dolares canadienses"),
-        (Code("AUD"), "dolar australiano | dolares australianos"),
-        (Code("EUR"), "euro | euros"),
-        (Code("GBP"), "libra | libras | libra esterlina | libras esterlinas"),
-        (Code("BRL"), "real | reales | reais"),
-        (Peso, "peso | pesos | mango | mangos"),
-        (Code("MXN"), "peso mexicano | pesos mexicanos"),
-        (Code("ARS"), "peso argentino | pesos argentinos"),
-        (Code("CLP"), "peso chileno | pesos chilenos"),
-        (Code("COP"), "peso colombiano | pesos colombianos"),
-        (Code("PEN"), "soles"),
-        (Code("PYG"), "guarani | guaranies"),
-        (Code("JPY"), "yen | yenes"),
-        (Code("CNY"), "yuan | yuanes"),
-        (Code("CHF"), "franco suizo | francos suizos"),
-        (Cents, "centavo | centavos | centimo | centimos"),
-    ],
     currency_links: "de",
     answers: &[
         (Clear(true), "claro que si | por supuesto | si por favor | si claro | si si | claro"),

@@ -3,6 +3,7 @@
 //! Everything is folded (lower case, no accents). Phrases of one meaning are separated by ` | `, tokens by a space:
 //! `segunda | segunda - feira`.
 
+mod currencies;
 mod en;
 mod es;
 mod numerals;
@@ -16,6 +17,7 @@ use crate::{Language, value::Anchor};
 use super::{boolean::Answer, money::Currency, number::NumberWord, period::Term};
 use numerals::Numerals;
 
+pub(super) use currencies::signs;
 pub(super) use phrases::Phrases;
 
 /// Phrases by meaning, as they are written down.
@@ -33,7 +35,6 @@ struct Words {
     weak_never_after: &'static str,
     /// Words of numbers.
     numerals: &'static Numerals,
-    currencies: Table<Currency>,
     /// Words between a scale and a currency: "milhões *de* dólares".
     currency_links: &'static str,
     answers: Table<Answer>,
@@ -89,9 +90,9 @@ pub(super) struct Lexicon {
 
 /// The lexicon of `language`, built on first use.
 pub(super) fn lexicon(language: Language) -> &'static Lexicon {
-    static EN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&en::WORDS));
-    static PT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&pt::WORDS));
-    static ES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&es::WORDS));
+    static EN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&en::WORDS, Language::En));
+    static PT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&pt::WORDS, Language::Pt));
+    static ES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&es::WORDS, Language::Es));
     match language {
         Language::En => &EN,
         Language::Pt => &PT,
@@ -100,7 +101,7 @@ pub(super) fn lexicon(language: Language) -> &'static Lexicon {
 }
 
 impl Lexicon {
-    fn new(words: &Words) -> Self {
+    fn new(words: &Words, language: Language) -> Self {
         let numerals = words.numerals.prepare();
         Self {
             periods: Phrases::new(words.periods),
@@ -120,7 +121,7 @@ impl Lexicon {
             part_suffix: words.numerals.part_suffix,
             tens_join_parts: words.numerals.tens_join_parts,
             half_is_a_number: words.numerals.half_is_a_number,
-            currencies: Phrases::new(words.currencies),
+            currencies: currencies::names(language),
             currency_links: split(words.currency_links),
             answers: Phrases::new(words.answers),
             fillers: Phrases::new(&[((), words.fillers)]),
@@ -170,8 +171,7 @@ mod tests {
             words.not_phones,
             words.catalogue_fillers,
         ];
-        let keyed =
-            [phrases(words.periods), words.numerals.phrases(), phrases(words.currencies), phrases(words.answers)];
+        let keyed = [phrases(words.periods), words.numerals.phrases(), phrases(words.answers)];
         keyed.concat().into_iter().chain(plain).flat_map(split).collect()
     }
 

@@ -3,7 +3,6 @@
 use super::Words;
 use crate::entities::{
     boolean::Answer::{Chat, Clear},
-    money::Currency::{Cents, Code, Dollar, Peso},
     period::{
         Part::{Afternoon, Dawn, Evening, Morning},
         Term::{self, *},
@@ -18,22 +17,6 @@ pub(super) static WORDS: Words = Words {
            jun | jul | ago | set | out | nov | dez",
     ordinal_weekdays: "segunda | terca | quarta | quinta | sexta",
     weak_never_after: "o | um | uma | meu",
-    currencies: &[
-        (Code("BRL"), "real | reais | conto | contos | pila | pilas | reau | mangos"),
-        (Dollar, "dolar | dolares"),
-        (Code("USD"), "dolar americano | dolares americanos | dolares estadunidenses | dolar estadunidense"),
-        (Code("CAD"), "dolar canadense | dolares canadenses"),
-        (Code("AUD"), "dolar australiano | dolares australianos"),
-        (Code("EUR"), "euro | euros"),
-        (Code("GBP"), "libra | libras | libra esterlina | libras esterlinas"),
-        (Peso, "peso | pesos"),
-        (Code("MXN"), "peso mexicano | pesos mexicanos"),
-        (Code("ARS"), "peso argentino | pesos argentinos"),
-        (Code("JPY"), "iene | ienes | yen"),
-        (Code("CNY"), "yuan | yuans | iuane | iuanes"),
-        (Code("CHF"), "franco suico | francos suicos"),
-        (Cents, "centavo | centavos"),
-    ],
     currency_links: "de",
     answers: &[
         (Clear(true), "sim | simm | claro que sim | com certeza | sim por favor | sim sim | pode sim"),

@@ -3,7 +3,8 @@
 use super::Numerals;
 use crate::{
     entities::number::NumberWord::{
-        And as Plus, Article, Dozen, Half, Hundred, Hundreds, Minus, One, OutOf, Over, Point, Scale, Small,
+        And as Plus, Article, Dozen, Half, Hundred, Hundreds, Minus, One, OneIn, OutOf, Over, Point, Quarter, Scale,
+        Small,
     },
     value::Anchor::{Current, End},
 };
@@ -52,7 +53,9 @@ pub(in crate::entities::words) static NUMERALS: Numerals = Numerals {
         (Point, "point"),
         (Over, "over"),
         (OutOf, "out of"),
+        (OneIn, "in"),
         (Half, "half"),
+        (Quarter, "quarter"),
     ],
     joins_any_numbers: false,
     glues_numbers: false,
