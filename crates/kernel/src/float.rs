@@ -3,11 +3,13 @@
 //! Sums are kept in 16 lanes and added up in one order, and nothing is fused, so that every processor gets the same bits.
 
 mod exp;
+mod product;
 mod reduce;
 
+pub use self::product::{Shape, product};
 use self::{
     exp::{exp, half_of_erf},
-    reduce::{LANES, largest, sum},
+    reduce::{largest, largest_product, sum},
 };
 use crate::{
     level::Kind,
@@ -83,88 +85,25 @@ for_each_level! {
     /// Turns the first `count` of each `width` values into probabilities, after `scale`; those after them become 0.
     pub fn softmax(values: &mut [f32], width: usize, count: usize, scale: f32) {
         for row in values.chunks_exact_mut(width) {
-            let (row, rest) = row.split_at_mut(count);
-            let most = largest(row, |value| value) * scale;
+            // All of the row is computed, since whole vectors are faster than parts of them.
+            let first = row[0];
+            row[count..].fill(first);
+            let most = largest(row) * scale;
             row.iter_mut().for_each(|value| *value = exp(*value * scale - most));
+            row[count..].fill(0.0);
             let factor = 1.0 / sum(row, |value| value);
             row.iter_mut().for_each(|value| *value *= factor);
-            rest.fill(0.0);
         }
     }
 }
 
 for_each_level! {
-    /// The product of two matrices in `f32`: `out` (rows by columns) of `left` (rows by `inner`) and `right` (`inner` by columns), each
-    /// with the distance from one row to the next.
-    ///
-    /// # Panics
-    ///
-    /// When a matrix is shorter than its sizes say.
-    pub fn product(
-        left: (&[f32], usize),
-        right: (&[f32], usize),
-        out: (&mut [f32], usize),
-        rows: usize,
-        inner: usize,
-        columns: usize,
-    ) {
-        let (out, out_stride) = out;
-        for first in (0..rows).step_by(4) {
-            for column in (0..columns).step_by(LANES) {
-                let lanes = LANES.min(columns - column);
-                let right = (&right.0[column..], right.1);
-                let here = rows.min(first + 4) - first;
-                if here == 4 && lanes == LANES {
-                    let sums = block::<4>(left, right, first, inner);
-                    for (row, sums) in sums.iter().enumerate() {
-                        out[(first + row) * out_stride + column..][..LANES].copy_from_slice(sums);
-                    }
-                } else if lanes == LANES {
-                    for row in first..first + here {
-                        let [sums] = block::<1>(left, right, row, inner);
-                        out[row * out_stride + column..][..LANES].copy_from_slice(&sums);
-                    }
-                } else {
-                    for row in first..first + here {
-                        for lane in 0..lanes {
-                            let products = (0..inner).map(|at| left.0[row * left.1 + at] * right.0[at * right.1 + lane]);
-                            out[row * out_stride + column + lane] = products.fold(0.0, |sum, product| sum + product);
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// A few rows of a product, in the first 16 columns.
-#[inline(always)]
-fn block<const ROWS: usize>(
-    left: (&[f32], usize),
-    right: (&[f32], usize),
-    first: usize,
-    inner: usize,
-) -> [[f32; LANES]; ROWS] {
-    let rows: [&[f32]; ROWS] = std::array::from_fn(|row| &left.0[(first + row) * left.1..][..inner]);
-    let mut sums = [[0.0; LANES]; ROWS];
-    for at in 0..inner {
-        let line: &[f32; LANES] =
-            right.0[at * right.1..][..LANES].try_into().expect("a slice of 16 is one. This is a bug.");
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            let factor = row[at];
-            sums.iter_mut().zip(line).for_each(|(sum, value)| *sum += factor * value);
-        }
-    }
-    sums
-}
-
-for_each_level! {
-    /// Values as 16-bit integers; the result is what they are to be multiplied with.
-    pub(crate) fn to_words(values: &[f32], words: &mut [i16], sum: &mut i32) -> f32 {
-        let (scale, factor) = scale_of(values);
+    /// Values times factors as 16-bit integers; the result is what they are to be multiplied with.
+    pub(crate) fn to_words(values: &[f32], factors: &[f32], words: &mut [i16], sum: &mut i32) -> f32 {
+        let (scale, inverse) = scale_of(values, factors);
         let mut total = 0;
-        for (word, value) in words.iter_mut().zip(values) {
-            let rounded = round(value * factor);
+        for ((word, value), factor) in words.iter_mut().zip(values).zip(factors) {
+            let rounded = round(value * factor * inverse);
             *word = rounded as i16;
             total += rounded;
         }
@@ -174,13 +113,13 @@ for_each_level! {
 }
 
 for_each_level! {
-    /// Values as 64 times a high byte and a low byte; the result is what they are to be multiplied with.
-    pub(crate) fn to_planes(values: &[f32], high: &mut [u8], low: &mut [u8], sum: &mut i32) -> f32 {
+    /// Values times factors as 64 times a high byte and a low byte; the result is what they are to be multiplied with.
+    pub(crate) fn to_planes(values: &[f32], factors: &[f32], high: &mut [u8], low: &mut [u8], sum: &mut i32) -> f32 {
         const HALF: i32 = 1 << (HIGH_BITS - 1);
-        let (scale, factor) = scale_of(values);
+        let (scale, inverse) = scale_of(values, factors);
         let mut total = 0;
-        for ((value, high), low) in values.iter().zip(high).zip(low) {
-            let rounded = round(value * factor);
+        for (((value, factor), high), low) in values.iter().zip(factors).zip(high).zip(low) {
+            let rounded = round(value * factor * inverse);
             let above = (rounded + HALF) >> HIGH_BITS;
             *high = above as u8;
             *low = (rounded - (above << HIGH_BITS)) as u8;
@@ -193,8 +132,8 @@ for_each_level! {
 
 /// What the integers of a row are to be multiplied with, and what its values are, so that the largest becomes [`VALUE_MAX`].
 #[inline(always)]
-fn scale_of(values: &[f32]) -> (f32, f32) {
-    let most = largest(values, f32::abs);
+fn scale_of(values: &[f32], factors: &[f32]) -> (f32, f32) {
+    let most = largest_product(values, factors);
     if most > 0.0 && most.is_finite() { (most / f32::from(VALUE_MAX), f32::from(VALUE_MAX) / most) } else { (0.0, 0.0) }
 }
 

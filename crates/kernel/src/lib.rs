@@ -14,7 +14,7 @@ mod product;
 mod rows;
 
 pub use self::{
-    float::{gelu, norm, product, softmax},
+    float::{Shape, gelu, norm, product, softmax},
     level::Level,
     matrix::{Matrix, WEIGHT_MAX},
     rows::{Rows, VALUE_MAX},

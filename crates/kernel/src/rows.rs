@@ -38,12 +38,13 @@ impl Rows {
         Self { level, inputs: 0, count: 0, words, planes, scales: Vec::new(), excess: Vec::new() }
     }
 
-    /// Takes rows of `inputs` values each.
+    /// Takes rows of values, each multiplied with the factor of its place.
     ///
     /// # Panics
     ///
-    /// When the values are no whole number of rows.
-    pub fn fill(&mut self, values: &[f32], inputs: usize) {
+    /// When the values are no whole number of rows of as many values as there are factors.
+    pub fn fill(&mut self, values: &[f32], factors: &[f32]) {
+        let inputs = factors.len();
         assert!(inputs > 0 && values.len().is_multiple_of(inputs), "rows have as many values each");
         (self.inputs, self.count) = (inputs, values.len() / inputs);
         let (stride, count) = (stride(inputs), self.count.next_multiple_of(ROWS_AT_ONCE));
@@ -61,12 +62,12 @@ impl Rows {
             let scale = if is_in_words {
                 let words = &mut self.words[row * stride..][..stride];
                 words[inputs..].fill(0);
-                float::to_words(self.level, values, &mut words[..inputs], &mut sum)
+                float::to_words(self.level, values, factors, &mut words[..inputs], &mut sum)
             } else {
                 let (high, low) = planes[2 * row * stride..][..2 * stride].split_at_mut(stride);
                 high[inputs..].fill(0);
                 low[inputs..].fill(0);
-                float::to_planes(self.level, values, &mut high[..inputs], &mut low[..inputs], &mut sum)
+                float::to_planes(self.level, values, factors, &mut high[..inputs], &mut low[..inputs], &mut sum)
             };
             self.scales.push(scale);
             self.excess.push(sum * BIAS);

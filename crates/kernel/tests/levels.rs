@@ -1,6 +1,6 @@
 //! Every set of instructions gets the bits of the portable one.
 
-use kernel::{Level, Matrix, Rows, VALUE_MAX, WEIGHT_MAX, gelu, norm, product, softmax};
+use kernel::{Level, Matrix, Rows, Shape, VALUE_MAX, WEIGHT_MAX, gelu, norm, product, softmax};
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -38,7 +38,7 @@ fn others() -> impl Iterator<Item = Level> {
 fn multiplied(level: Level, weights: &[i8], scales: &[f32], bias: &[f32], values: &[f32]) -> Vec<f32> {
     let inputs = weights.len() / scales.len();
     let mut rows = Rows::new(level);
-    rows.fill(values, inputs);
+    rows.fill(values, &vec![1.0; inputs]);
     let mut out = vec![f32::NAN; rows.count() * scales.len()];
     Matrix::new(level, weights, scales, bias).multiply(&rows, &mut out);
     out
@@ -93,9 +93,9 @@ fn rows_can_be_filled_again_with_fewer_and_narrower_ones() {
     let mut dice = Dice(2);
     for level in Level::available() {
         let mut rows = Rows::new(level);
-        rows.fill(&dice.values(20 * 300), 300);
+        rows.fill(&dice.values(20 * 300), &[2.0; 300]);
         let values = dice.values(3 * 70);
-        rows.fill(&values, 70);
+        rows.fill(&values, &[1.0; 70]);
         let weights: Vec<_> = (0..32 * 70).map(|_| dice.weight()).collect();
         let mut found = vec![0.0; 3 * 32];
         Matrix::new(level, &weights, &[1.0; 32], &[0.0; 32]).multiply(&rows, &mut found);
@@ -108,7 +108,7 @@ fn rows_can_be_filled_again_with_fewer_and_narrower_ones() {
 #[should_panic(expected = "one value for each input")]
 fn rows_of_another_width_are_refused() {
     let mut rows = Rows::new(Level::PORTABLE);
-    rows.fill(&[1.0; 6], 3);
+    rows.fill(&[1.0; 6], &[1.0; 3]);
     Matrix::new(Level::PORTABLE, &[1; 8], &[1.0; 2], &[0.0; 2]).multiply(&rows, &mut [0.0; 4]);
 }
 
@@ -126,10 +126,22 @@ fn operations_on_values_are_the_same() {
             let mut probable = states.clone();
             softmax(level, &mut probable, width, width.div_ceil(2), 0.3);
             let mut multiplied = vec![0.0; 5 * 5];
-            product(level, (&states, width), (&added, 5), (&mut multiplied, 5), 5, width, 5);
+            product(
+                level,
+                (&states, width),
+                (&added, 5),
+                (&mut multiplied, 5),
+                Shape { rows: 5, inner: width, columns: 5 },
+            );
             let mut wide = vec![0.0; 5 * 20];
             let right = added.repeat(20);
-            product(level, (&states, width), (&right, 20), (&mut wide, 20), 5, width, 20);
+            product(
+                level,
+                (&states, width),
+                (&right, 20),
+                (&mut wide, 20),
+                Shape { rows: 5, inner: width, columns: 20 },
+            );
             [normed, activated, probable, multiplied, wide].map(|values| bits(&values))
         };
         let expected = of(Level::PORTABLE);

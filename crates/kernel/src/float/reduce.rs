@@ -5,13 +5,19 @@ pub(super) const LANES: usize = 16;
 
 #[inline(always)]
 pub(super) fn sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
-    reduce(values, 0.0, |sum, value| sum + of(value), |one, other| one + other)
+    reduce(values, values, 0.0, |sum, value, _| sum + of(value), |one, other| one + other)
 }
 
 /// The largest of some values, and at least the smallest number that there is.
 #[inline(always)]
-pub(super) fn largest(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
-    reduce(values, f32::MIN, |most, value| larger(most, of(value)), larger)
+pub(super) fn largest(values: &[f32]) -> f32 {
+    reduce(values, values, f32::MIN, |most, value, _| larger(most, value), larger)
+}
+
+/// The largest size of the products of values and factors.
+#[inline(always)]
+pub(super) fn largest_product(values: &[f32], factors: &[f32]) -> f32 {
+    reduce(values, factors, 0.0, |most, value, factor| larger(most, (value * factor).abs()), larger)
 }
 
 /// Two instructions less than `f32::max`, which cares for what is not a number.
@@ -21,16 +27,23 @@ fn larger(one: f32, other: f32) -> f32 {
 }
 
 #[inline(always)]
-fn reduce(values: &[f32], first: f32, take: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f32) -> f32) -> f32 {
+fn reduce(
+    values: &[f32],
+    others: &[f32],
+    first: f32,
+    take: impl Fn(f32, f32, f32) -> f32,
+    join: impl Fn(f32, f32) -> f32,
+) -> f32 {
     let mut lanes = [first; LANES];
-    let mut chunks = values.chunks_exact(LANES);
-    for chunk in chunks.by_ref() {
+    let (chunks, rest) = values.as_chunks::<LANES>();
+    let (other_chunks, other_rest) = others.as_chunks::<LANES>();
+    for (chunk, other) in chunks.iter().zip(other_chunks) {
         for lane in 0..LANES {
-            lanes[lane] = take(lanes[lane], chunk[lane]);
+            lanes[lane] = take(lanes[lane], chunk[lane], other[lane]);
         }
     }
-    for (lane, value) in lanes.iter_mut().zip(chunks.remainder()) {
-        *lane = take(*lane, *value);
+    for (lane, (value, other)) in lanes.iter_mut().zip(rest.iter().zip(other_rest)) {
+        *lane = take(*lane, *value, *other);
     }
     let mut half = LANES / 2;
     while half > 0 {
