@@ -6,13 +6,15 @@
 //! The order of the stages, surest first: expected answer, patterns, follow-up, classifier (`understand.rs`).
 
 pub mod choices;
+pub mod classifier;
 pub mod command;
-pub mod embedding;
+mod encoding;
 pub mod entities;
 pub mod language;
 pub mod pattern;
 pub mod slot;
 pub mod sparse;
+pub mod statistics;
 pub mod understand;
 pub mod understanding;
 pub mod universal;
@@ -20,8 +22,9 @@ pub mod utterance;
 pub mod value;
 
 pub use command::{Command, Slot, Source};
+pub use encoding::{Encoding, Encodings};
 pub use language::Language;
 pub use slot::SlotType;
 pub use understanding::{Candidate, Expectation, Meaning, Reading, Stage, StageReport, Understanding};
 pub use utterance::{Span, Token, Utterance};
-pub use value::{Money, Period, Phone, Value};
+pub use value::{Anchor, Money, Ordinal, Period, Phone, Value};

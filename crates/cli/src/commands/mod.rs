@@ -5,6 +5,7 @@ pub(crate) mod bench;
 pub(crate) mod chat;
 pub(crate) mod check;
 pub(crate) mod dead;
+pub(crate) mod entities;
 pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod forget;

@@ -7,11 +7,14 @@ mod boolean;
 mod catalogue;
 mod catalogue_match;
 mod email;
+mod extract;
 mod figure;
 mod id;
 mod money;
+mod money_sign;
 mod name;
 mod number;
+mod ordinal;
 mod period;
 mod phone;
 mod reading;
@@ -24,6 +27,7 @@ use crate::{Language, SlotType, Span, Utterance, Value};
 use reading::{Match, Reading};
 
 pub use catalogue::{Catalogue, CatalogueName, Catalogues};
+pub use extract::{Kind, UnknownKind, extract};
 pub use phone::load_numbering_plans;
 
 /// A value found in an utterance.
@@ -96,6 +100,7 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
             everywhere(&reading, |start| id::at(&reading, start, &pattern))
         }
         SlotType::Number => everywhere(&reading, |start| number::at(&reading, start).into_iter().collect()),
+        SlotType::Ordinal => everywhere(&reading, |start| ordinal::at(&reading, start).into_iter().collect()),
         SlotType::Money => everywhere(&reading, |start| money::at(&reading, start).into_iter().collect()),
         SlotType::Phone => everywhere(&reading, |start| phone::at(&reading, start).into_iter().collect()),
         SlotType::Email => email::all(&reading),

@@ -17,8 +17,8 @@ const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 pub(super) type Count = (u64, u32);
 
 /// The n-grams of one message, each once, sorted by key. The two kinds are counted apart because they are weighed apart.
-#[derive(Clone, Debug)]
-pub(super) struct Grams {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Grams {
     /// Words and pairs of neighbouring words.
     pub(super) words: Vec<Count>,
     /// Runs of 2 to 5 characters within a word, its borders counting as one character each.
@@ -27,7 +27,7 @@ pub(super) struct Grams {
 
 impl Grams {
     /// The n-grams of all words; punctuation and emoji are left out.
-    pub(super) fn of(utterance: &Utterance) -> Self {
+    pub(crate) fn of(utterance: &Utterance) -> Self {
         let words: Vec<_> = utterance.tokens().iter().filter(|t| t.is_word).map(|t| t.folded.as_str()).collect();
         let singles = words.iter().map(|word| key('w', word.chars()));
         let pairs = words.windows(2).map(|pair| key('p', pair[0].chars().chain([' ']).chain(pair[1].chars())));

@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{TrainError, vocabulary::Vector};
+use super::vocabulary::Vector;
 
 /// Passes over the examples after which training stops in any case. CLINC150, HWU64 and SNIPS need 7 to 15.
 const MAX_EPOCHS: usize = 60;
@@ -18,7 +18,7 @@ const TOLERANCE: f32 = 1e-3;
 
 /// Scores labels: one weight for each n-gram and label, and one for each label alone.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Softmax {
+pub(crate) struct Softmax {
     labels: usize,
     /// One row of `labels` weights for each n-gram, then the row of the labels alone.
     weights: Vec<f32>,
@@ -39,18 +39,10 @@ pub struct Training {
     pub chance: f32,
 }
 
-impl Training {
-    /// Refuses a training that taught nothing.
-    pub(super) fn check(self) -> Result<Self, TrainError> {
-        let learned = self.epochs > 0 && self.loss_after < self.loss_before && self.accuracy > self.chance;
-        if learned { Ok(self) } else { Err(TrainError::LearnedNothing(self)) }
-    }
-}
-
 impl Softmax {
     /// Learns to tell `labels` labels apart. `rows` are vectors below `features`, `targets` their labels, and `strength`
     /// (C) is how much an example counts against the length of the weights.
-    pub(super) fn train(
+    pub(crate) fn train(
         rows: &[Vector],
         targets: &[usize],
         labels: usize,
@@ -117,7 +109,7 @@ impl Softmax {
     }
 
     /// The unnormalised score of each label.
-    pub(super) fn logits(&self, row: &Vector) -> Vec<f32> {
+    pub(crate) fn logits(&self, row: &Vector) -> Vec<f32> {
         let mut logits = self.weights[self.weights.len() - self.labels..].to_vec();
         for &(feature, value) in row {
             let weights = &self.weights[feature as usize * self.labels..][..self.labels];
@@ -129,7 +121,7 @@ impl Softmax {
     }
 
     /// True when there is a weight for each of `features` n-grams and `labels` labels.
-    pub(super) fn fits(&self, features: usize, labels: usize) -> bool {
+    pub(crate) fn fits(&self, features: usize, labels: usize) -> bool {
         self.labels == labels && labels > 0 && self.weights.len() == (features + 1) * labels
     }
 
@@ -153,7 +145,7 @@ impl Softmax {
 }
 
 /// ln Σ exp, without overflow.
-pub(super) fn log_sum_exp(logits: &[f32]) -> f32 {
+pub(crate) fn log_sum_exp(logits: &[f32]) -> f32 {
     let highest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     highest + logits.iter().map(|logit| (logit - highest).exp()).sum::<f32>().ln()
 }

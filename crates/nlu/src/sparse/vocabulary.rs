@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::features::{Count, Grams};
 
 /// A sparse vector: index and value of what is not zero, sorted by index. Its length is at most 1.
-pub(super) type Vector = Vec<(u32, f32)>;
+pub(crate) type Vector = Vec<(u32, f32)>;
 
 /// The n-grams of the training examples.
 #[derive(Clone, Debug, Serialize, Deserialize)]

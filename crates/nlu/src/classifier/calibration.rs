@@ -1,0 +1,81 @@
+//! From scores to probabilities that can be believed.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    fusion::Fusion,
+    held_out::HeldOut,
+    labels::Labels,
+    members::Scores,
+    scope::{Evidence, Scope},
+};
+use crate::sparse::log_sum_exp;
+
+/// Below this number of held-out messages in scope, fitted numbers would be chance.
+const MIN_HELD_OUT: usize = 10;
+
+/// How far to believe the members, and which of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Calibration {
+    fusion: Fusion,
+    scope: Scope,
+}
+
+/// Probabilities of a message; they sum to 1.
+#[derive(Clone, Debug)]
+pub(super) struct Probabilities {
+    /// One for each label in scope.
+    pub(super) labels: Vec<f32>,
+    pub(super) out_of_scope: f32,
+}
+
+impl Calibration {
+    /// Learns how far to believe the first `members` from held-out messages. `share` is the expected share of messages out of scope.
+    pub(super) fn fit(held_out: &[HeldOut], members: usize, share: f32) -> Self {
+        let known: Vec<_> =
+            held_out.iter().filter_map(|held| Some((held.scores.members.as_slice(), held.target?))).collect();
+        let inside: Vec<_> = held_out.iter().filter(|held| held.is_inside()).collect();
+        let unknown: Vec<_> = held_out.iter().filter(|held| held.target.is_none()).collect();
+        if inside.len() < MIN_HELD_OUT {
+            return Self { fusion: Fusion::equal(members), scope: Scope::unfitted(pieces(members)) };
+        }
+        let fusion = Fusion::fit(&known, members);
+        let evidence = |held: &[&HeldOut]| -> Vec<_> {
+            held.iter().map(|held| weigh(&fusion, &held.scores, held.labels, pieces(members)).1).collect()
+        };
+        let scope = Scope::fit(&evidence(&inside), &evidence(&unknown), share);
+        Self { fusion, scope }
+    }
+
+    /// True when it was made for so many members, which what was read from a file need not.
+    pub(super) fn fits(&self, members: usize) -> bool {
+        self.fusion.members() == members && self.scope.pieces() == pieces(members)
+    }
+
+    /// The probabilities behind `scores`.
+    pub(super) fn apply(&self, scores: &Scores, labels: Labels) -> Probabilities {
+        let (mut probabilities, evidence) = weigh(&self.fusion, scores, labels, scores.nearness.len() + 1);
+        // There are two ways to be out of scope: unlike every example, or like an example of what is out of scope.
+        let known = 1.0 - self.scope.probability(&evidence);
+        probabilities.iter_mut().for_each(|probability| *probability *= known);
+        let out_of_scope = (1.0 - probabilities.iter().sum::<f32>()).max(0.0);
+        Probabilities { labels: probabilities, out_of_scope }
+    }
+}
+
+/// Pieces of evidence that so many members give: sureness, nearness by n-grams, and nearness by vectors if the heads are asked.
+fn pieces(members: usize) -> usize {
+    if members == 1 { 2 } else { 3 }
+}
+
+/// The probabilities of the labels in scope were the message like the examples, and the evidence that it is.
+fn weigh(fusion: &Fusion, scores: &Scores, labels: Labels, pieces: usize) -> (Vec<f32>, Evidence) {
+    let fused = fusion.fuse(&scores.members);
+    let (sum, inside) = (log_sum_exp(&fused), &fused[..labels.inside]);
+    // How sure among the labels in scope: likeness to examples out of scope is already in the probabilities.
+    let highest = inside.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let sureness = highest - log_sum_exp(inside);
+    let probabilities = inside.iter().map(|score| (score - sum).exp()).collect();
+    let evidence = [sureness].into_iter().chain(scores.nearness.iter().copied()).take(pieces).collect();
+    (probabilities, evidence)
+}

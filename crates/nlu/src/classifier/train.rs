@@ -1,0 +1,175 @@
+//! Training: examples in, a calibrated classifier out.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{
+    calibration::Calibration,
+    examples::{Example, TrainError, TrainOptions},
+    head::HeadTrainer,
+    held_out::{self, HeldOut},
+    labels::Labels,
+    members::{Heads, Members, View},
+    predict::Classifier,
+    tier::{Answered, threshold},
+};
+use crate::{Encoding, Utterance, sparse::Grams};
+
+/// A training example: what it is, what it is with typos, and its label as a number.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) view: View,
+    pub(super) noisy: Option<View>,
+    pub(super) label: usize,
+}
+
+impl Classifier {
+    /// Learns from examples by their words alone. The same examples give the same classifier, in whatever order they come.
+    ///
+    /// # Errors
+    /// When there is nothing to learn, and when nothing was learned.
+    ///
+    /// ```
+    /// use nlu::{Utterance, classifier::{Classifier, Example, TrainError, TrainOptions}};
+    ///
+    /// let examples = [
+    ///     ("where is my parcel", "order"), ("has my order left", "order"), ("cadê meu pedido", "order"),
+    ///     ("what do you sell", "menu"), ("show the menu", "menu"), ("o que vocês vendem", "menu"),
+    /// ]
+    /// .map(|(text, label)| Example::new(text, label));
+    ///
+    /// let classifier = Classifier::train(&examples, &TrainOptions::default())?;
+    /// let prediction = classifier.predict(&Utterance::new("meu pedido saiu?"), None);
+    /// assert_eq!(classifier.labels()[prediction.ranked[0].0], "order");
+    ///
+    /// let refused = Classifier::train(&examples[..3], &TrainOptions::default());
+    /// assert_eq!(refused.unwrap_err(), TrainError::OneLabel("order".to_owned()));
+    /// # Ok::<(), TrainError>(())
+    /// ```
+    pub fn train(examples: &[Example<'_>], options: &TrainOptions<'_>) -> Result<Self, TrainError> {
+        learn(examples, options, None)
+    }
+
+    /// Learns from examples by their words and their encodings, which each of them has.
+    ///
+    /// # Errors
+    /// As [`Classifier::train`], and when the heads cannot be trained.
+    pub fn train_with_heads(
+        examples: &[Example<'_>],
+        options: &TrainOptions<'_>,
+        trainer: &dyn HeadTrainer,
+    ) -> Result<Self, TrainError> {
+        if let Some(bare) = examples.iter().find(|example| example.encoding.is_none()) {
+            return Err(TrainError::NoEncoding(bare.text.to_owned()));
+        }
+        learn(examples, options, Some(trainer))
+    }
+}
+
+fn learn(
+    examples: &[Example<'_>],
+    options: &TrainOptions<'_>,
+    trainer: Option<&dyn HeadTrainer>,
+) -> Result<Classifier, TrainError> {
+    options.check()?;
+    let names = Names::of(examples, options)?;
+    let rows = names.rows(examples);
+    let valid = names.rows(options.valid);
+    let labels = names.labels();
+
+    let heads = trainer.map(|trainer| (trainer, options.seed));
+    let collected = held_out::collect(&rows, labels, options.strength, heads)?;
+    let watched: Vec<_> = valid.iter().filter_map(|row| Some((row.view.encoding.as_deref()?, row.label))).collect();
+    let epochs = if watched.is_empty() { collected.epochs } else { None };
+    let heads = heads.map(|(trainer, seed)| Heads { trainer, watched: &watched, epochs, seed });
+    let (members, training) = Members::train(&rows, labels, options.strength, heads)?;
+
+    let share = options.out_of_scope_share;
+    let alone = Calibration::fit(&collected.held_out, 1, share);
+    let together = members.dense.as_ref().map(|_| Calibration::fit(&collected.held_out, 3, share));
+    let sure = if valid.is_empty() {
+        threshold(answered(&collected.held_out, &alone, share), options.sparse_precision)
+    } else {
+        let scored = valid.iter().map(|row| HeldOut {
+            scores: members.score(&row.view.grams, None, labels),
+            labels,
+            target: Some(row.label),
+        });
+        threshold(answered(&scored.collect::<Vec<_>>(), &alone, share), options.sparse_precision)
+    };
+    let training = training.check()?;
+    Ok(Classifier { labels: names.inside, has_outside: names.has_outside, members, alone, together, sure, training })
+}
+
+/// What the sparse member makes of held-out messages. Those that no model knows weigh as much as messages out of scope are expected.
+fn answered(held_out: &[HeldOut], alone: &Calibration, share: f32) -> Vec<Answered> {
+    let unknown = held_out.iter().filter(|held| held.target.is_none()).count();
+    let weight_of_unknown = share / (1.0 - share) * (held_out.len() - unknown) as f32 / unknown.max(1) as f32;
+    let answer = |held: &HeldOut| {
+        let labels = alone.apply(&held.scores, held.labels).labels;
+        let best = (0..labels.len()).max_by(|a, b| labels[*a].total_cmp(&labels[*b])).unwrap_or_default();
+        Answered {
+            probability: labels[best],
+            is_right: held.target == Some(best),
+            weight: if held.target.is_none() { weight_of_unknown.min(1.0) } else { 1.0 },
+        }
+    };
+    held_out.iter().map(answer).collect()
+}
+
+/// The labels by name.
+struct Names<'a> {
+    inside: Vec<String>,
+    has_outside: bool,
+    outside: Option<&'a str>,
+}
+
+impl<'a> Names<'a> {
+    fn of(examples: &[Example<'_>], options: &TrainOptions<'a>) -> Result<Self, TrainError> {
+        let outside = options.out_of_scope;
+        let with_words = examples.iter().filter(|example| has_words(&Utterance::new(example.text)));
+        let (outsiders, inside): (BTreeSet<_>, BTreeSet<_>) =
+            with_words.map(|example| example.label).partition(|label| outside == Some(*label));
+        let all: Vec<_> = inside.iter().chain(&outsiders).collect();
+        match all[..] {
+            [] => Err(TrainError::NoExamples),
+            [label] => Err(TrainError::OneLabel((*label).to_owned())),
+            _ => {
+                let has_outside = !outsiders.is_empty();
+                Ok(Self { inside: inside.iter().map(|label| (*label).to_owned()).collect(), has_outside, outside })
+            }
+        }
+    }
+
+    fn labels(&self) -> Labels {
+        Labels { inside: self.inside.len(), has_outside: self.has_outside }
+    }
+
+    /// The number of a label; `None` for one that is not known. Out of scope comes after the last.
+    fn number(&self, label: &str) -> Option<usize> {
+        let is_outside = self.outside == Some(label) && self.has_outside;
+        if is_outside { Some(self.inside.len()) } else { self.inside.iter().position(|known| known == label) }
+    }
+
+    /// The examples that have words and a known label, by label and text: any order of examples gives the same rows.
+    fn rows(&self, examples: &[Example<'_>]) -> Vec<Row> {
+        let mut rows: Vec<_> = examples
+            .iter()
+            .filter_map(|example| {
+                let utterance = Utterance::new(example.text);
+                let label = self.number(example.label).filter(|_| has_words(&utterance))?;
+                let noisy = example.noisy.map(|noisy| view(&Utterance::new(noisy.text), Some(noisy.encoding)));
+                Some((utterance.folded_words(), Row { view: view(&utterance, example.encoding), noisy, label }))
+            })
+            .collect();
+        rows.sort_by(|(a_words, a), (b_words, b)| (a.label, a_words).cmp(&(b.label, b_words)));
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+}
+
+fn has_words(utterance: &Utterance) -> bool {
+    utterance.tokens().iter().any(|token| token.is_word)
+}
+
+fn view(utterance: &Utterance, encoding: Option<&Arc<Encoding>>) -> View {
+    View { grams: Grams::of(utterance), encoding: encoding.cloned() }
+}
