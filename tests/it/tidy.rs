@@ -15,10 +15,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("nlu", &[]),
     ("learn", &["encoder", "nlu"]),
     ("bot", &["nlu"]),
-    ("gateway", &["bot", "encoder", "nlu"]),
+    ("gateway", &["bot", "encoder", "learn", "nlu"]),
     ("shop", &["bot", "gateway", "nlu"]),
     ("evals", &["bot", "nlu"]),
-    ("recado-cli", &["bot", "encoder", "evals", "gateway", "nlu", "shop"]),
+    ("recado-cli", &["bot", "encoder", "evals", "gateway", "learn", "nlu", "shop"]),
     ("tests", &["bot", "gateway", "nlu", "recado-cli", "shop"]),
 ];
 /// What the pure crates must not use: they do no I/O, know no runtime and read no clock of their own.

@@ -10,7 +10,7 @@ use bot::{
     pick,
 };
 use jiff::Zoned;
-use nlu::{entities::Catalogues, understand::Understander};
+use nlu::{Encodings, entities::Catalogues, understand::Understander};
 
 const BOT: &str = "name: Depot\nlanguages: [en, pt, es]\ntime_zone: UTC\nregion: BR\n";
 
@@ -74,7 +74,7 @@ impl<'a> Person<'a> {
         // What is remembered goes through the store between two messages.
         let state = serde_json::to_string(&self.state).unwrap();
         self.state = serde_json::from_str(&state).unwrap();
-        let hearing = hear(self.bot, &self.state, &content, &now);
+        let hearing = hear(self.bot, &self.state, &content, &now, &Encodings::default());
         let caller = Caller::stranger(None);
         let decision = decide(&self.bot.pack, &caller, self.state.clone(), Event::Heard(hearing), &Moment::at(now));
         assert!(decision.problems.is_empty(), "{:?}", decision.problems);

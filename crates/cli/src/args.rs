@@ -2,6 +2,7 @@
 
 pub(crate) mod entities;
 mod eval;
+pub(crate) mod train;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     /// Brings the store's schema up to date, or makes the store; on SQLite, stop the service first
     #[command(after_help = "Example: recado migrate --config recado.toml")]
     Migrate(Migrate),
+    Train(train::Train),
     /// Measures how well messages are understood
     #[command(subcommand)]
     Eval(Eval),

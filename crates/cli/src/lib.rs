@@ -8,8 +8,10 @@ mod args;
 mod commands;
 pub mod conversation;
 mod emulator;
+mod learning;
 mod logging;
 pub mod open;
+mod progress;
 mod render;
 pub mod script;
 mod through;
@@ -55,6 +57,7 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Dead(dead) => commands::dead::run(dead).await,
         Command::Forget(forget) => commands::forget::run(&forget).await,
         Command::Migrate(migrate) => commands::migrate::run(&migrate).await,
+        Command::Train(train) => commands::train::run(&train).await,
         Command::Eval(eval) => commands::eval::run(&eval).await,
         Command::Sandbox(sandbox) => commands::sandbox::run(sandbox).await,
         Command::Bench(bench) => commands::bench::run(bench).await,

@@ -12,7 +12,7 @@ use gateway::{
 use jiff::Zoned;
 use shop::Shop;
 
-use crate::args::Source;
+use crate::{args::Source, learning};
 
 /// The configuration of a command: file, environment, and the arguments over both.
 pub(crate) fn config(source: &Source) -> anyhow::Result<Config> {
@@ -44,9 +44,11 @@ pub(crate) async fn made_or_opened(config: &Config) -> anyhow::Result<Arc<dyn St
     })
 }
 
-/// Opens the business that `config` names, as of now.
+/// Opens the business that `config` names, as of now, and has it understand as well as it can.
 pub(crate) async fn configured(config: &Config) -> anyhow::Result<Business> {
-    business(&config.bot.dir, &config.bot.data, &Zoned::now()).await
+    let business = business(&config.bot.dir, &config.bot.data, &Zoned::now()).await?;
+    learning::prepare(&business, config).await?;
+    Ok(business)
 }
 
 /// Opens the business of the pack in `dir`; its data is in `data`, made there as of `now` when the demo's is missing.

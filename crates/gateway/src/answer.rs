@@ -8,7 +8,6 @@ use std::{
 use bot::{
     Call, Caller, Content, Effect, Event, Message, Moment, Outcome, State, Timer, Trace, Trouble,
     decide::{Answered, Gap, decide},
-    hear,
     pack::{Pack, Resend, Run},
     phrase::Offered,
     state::Frame,
@@ -96,7 +95,7 @@ pub async fn answer(
             if matches!(incoming, Incoming::Late(_)) {
                 aside = set_aside(&mut state);
             }
-            let hearing = hear(&bot, &state, content, &moment.asked, &nlu::Encodings::default());
+            let hearing = business.hear(&bot, &state, content, &moment.asked).await;
             trace = Trace::of(&bot.pack, &hearing);
             Event::Heard(hearing)
         }

@@ -36,6 +36,8 @@ pub struct Config {
     pub retention: Retention,
     /// Which bot it runs.
     pub bot: Bot,
+    /// How messages are understood.
+    pub understanding: Understanding,
     /// The emulator of the Cloud API.
     pub sandbox: Sandbox,
     /// What it tells.
@@ -94,6 +96,16 @@ pub struct Store {
     pub url: Option<SecretString>,
     /// The name of this process among those that share a database: what it left under way, a later one of the same name takes up.
     pub worker: String,
+}
+
+/// How messages are understood.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Understanding {
+    /// The sentence encoder: `shipped`, a folder, the name of a model on the hub, or `none` to understand by words alone.
+    pub encoder: String,
+    /// The folder where what was learnt from the pack is kept.
+    pub learnt: PathBuf,
 }
 
 /// Which bot it runs.
@@ -210,6 +222,12 @@ impl Default for WhatsApp {
 impl Default for Store {
     fn default() -> Self {
         Self { path: "recado.db".into(), url: None, worker: "recado".to_owned() }
+    }
+}
+
+impl Default for Understanding {
+    fn default() -> Self {
+        Self { encoder: "shipped".to_owned(), learnt: "data/learnt".into() }
     }
 }
 

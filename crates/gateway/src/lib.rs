@@ -7,6 +7,7 @@ pub mod business;
 pub mod clock;
 pub mod config;
 mod credentials;
+pub mod encodings;
 pub mod handlers;
 pub mod pack_files;
 pub mod retention;

@@ -67,6 +67,7 @@ pub struct Service {
     shutdown: CancellationToken,
     tasks: JoinSet<()>,
     store: Arc<dyn Store>,
+    business: Arc<Business>,
     wakes: Wakes,
 }
 
@@ -188,9 +189,14 @@ impl Service {
         tasks.spawn(worker::listen(store.clone(), wakes.clone(), shutdown.clone()));
         tasks.spawn(retention::sweep(store.clone(), config.retention.clone(), shutdown.clone()));
         tasks.spawn(telemetry::upkeep(metrics, shutdown.clone()));
-        tasks.spawn(refresh(business, shutdown.clone()));
+        tasks.spawn(refresh(Arc::clone(&business), shutdown.clone()));
         tasks.spawn(count(store.clone(), shutdown.clone()));
-        Ok(Self { address, shutdown, tasks, store, wakes })
+        Ok(Self { address, shutdown, tasks, store, business, wakes })
+    }
+
+    /// The business that it serves.
+    pub fn business(&self) -> Arc<Business> {
+        Arc::clone(&self.business)
     }
 
     /// Says that the clock has jumped: what is due by now is done at once.

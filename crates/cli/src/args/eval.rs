@@ -67,6 +67,8 @@ pub(crate) struct RunArgs {
     /// Prints the metrics as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArg,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -111,6 +113,8 @@ pub(crate) struct CurveArgs {
     /// Prints the curve as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArg,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -126,6 +130,8 @@ pub(crate) struct CrossValidateArgs {
     /// Prints one JSON object
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArg,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -164,4 +170,14 @@ pub(crate) struct IntentsArgs {
     /// Prints the metrics as JSON
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) encoder: EncoderArg,
+}
+
+/// With what messages are understood.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct EncoderArg {
+    /// The sentence encoder: `shipped`, a folder, the name of a model on the hub, or `none` for words alone
+    #[arg(long = "encoder", default_value = "shipped", value_name = "MODEL")]
+    pub(crate) name: String,
 }

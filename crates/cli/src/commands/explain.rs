@@ -15,13 +15,13 @@ pub(crate) async fn run(args: Explain) -> anyhow::Result<ExitCode> {
     let now = business.local(jiff::Timestamp::now());
     let context = bot.pack.reading_context(bot.pack.default_language(), &now);
     let utterance = Utterance::new(&args.text);
-    let understanding = bot.understander.understand(
-        &utterance,
-        &Expectation::default(),
-        &context,
-        &bot.catalogues,
-        &Encodings::default(),
-    );
+    let understand = |encodings: &Encodings| {
+        bot.understander.understand(&utterance, &Expectation::default(), &context, &bot.catalogues, encodings)
+    };
+    let mut understanding = understand(&Encodings::default());
+    if !understanding.wants.is_empty() {
+        understanding = understand(&business.encodings(&understanding.wants).await);
+    }
     if args.json {
         say!("{}", serde_json::to_string_pretty(&to_json(&understanding))?);
     } else {

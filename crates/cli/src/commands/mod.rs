@@ -13,3 +13,4 @@ pub(crate) mod migrate;
 pub(crate) mod sandbox;
 pub(crate) mod serve;
 pub(crate) mod test;
+pub(crate) mod train;

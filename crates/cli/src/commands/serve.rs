@@ -1,9 +1,9 @@
 //! `recado serve`: the service, until it is told to stop.
 
-use std::{io, process::ExitCode, time::Duration};
+use std::{io, process::ExitCode, sync::Arc, time::Duration};
 
 use anyhow::Context;
-use gateway::{config::Config, service::Service, telemetry};
+use gateway::{business::Business, config::Config, service::Service, telemetry};
 use jiff::{Zoned, tz::TimeZone};
 use shop::Shop;
 use tokio::{
@@ -11,7 +11,7 @@ use tokio::{
     signal::unix::{Signal, SignalKind, signal},
 };
 
-use crate::{args::Serve, logging, open};
+use crate::{args::Serve, learning, logging, open, output};
 
 /// How often the demo shop gets new orders.
 const BETWEEN_ORDERS: Duration = Duration::from_secs(120);
@@ -35,6 +35,7 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<ExitCode> {
     let metrics = telemetry::install().context("starting to count")?;
     let mut service = Service::start(&config, business, listener, metrics).await?;
     greet(&config, &service)?;
+    tokio::spawn(learn(service.business(), config.clone()));
     let is_asked = tokio::select! {
         () = stops.next() => true,
         () = service.broken() => false,
@@ -46,6 +47,15 @@ pub(crate) async fn run(args: Serve) -> anyhow::Result<ExitCode> {
         () = stops.next() => {}
     }
     Ok(if is_asked { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Has the business understand as well as it can, while it already answers by words alone.
+async fn learn(business: Arc<Business>, config: Config) {
+    match learning::prepare(&business, &config).await {
+        Ok(true) => tracing::info!("messages are understood by words and encodings"),
+        Ok(false) => tracing::info!("messages are understood by words alone"),
+        Err(error) => tracing::error!(error = %output::explain(&error), "messages are understood by words alone"),
+    }
 }
 
 /// Lets the demo shop's customers go on ordering while the program runs.

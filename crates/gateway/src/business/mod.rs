@@ -4,6 +4,7 @@ mod act;
 mod callers;
 mod catalogues;
 mod data;
+mod hear;
 
 use std::{
     path::Path,
@@ -14,12 +15,12 @@ use bot::{Bot, Pack, pack::Complaint};
 use jiff::{Timestamp, Zoned};
 use nlu::{
     pattern::PatternSetError,
-    understand::{DomainError, Understander},
+    understand::{DomainError, Learnt, Understander},
 };
 
 pub use data::{Data, DataError};
 
-use crate::{handlers::Handlers, pack_files::PackFilesError};
+use crate::{encodings::Encoder, handlers::Handlers, pack_files::PackFilesError};
 
 /// Why a business cannot open.
 #[derive(Debug, thiserror::Error)]
@@ -76,10 +77,14 @@ async fn unprepared(pack: &Pack, data: &Data) -> Result<Vec<Complaint>, DataErro
     Ok(complaints)
 }
 
+const NO_PANIC: &str = "nothing panics while it holds this lock. This is a bug.";
+
 /// A business that answers.
 #[derive(Debug)]
 pub struct Business {
     bot: RwLock<Arc<Bot>>,
+    /// What turns messages into vectors; absent while messages are understood by words alone.
+    encoder: RwLock<Option<Arc<Encoder>>>,
     data: Option<Data>,
     handlers: Handlers,
 }
@@ -108,12 +113,28 @@ impl Business {
         }
         let catalogues = catalogues::read(&pack, data.as_ref()).await?;
         let bot = Bot { pack: Arc::new(pack), understander, catalogues };
-        Ok(Self { bot: RwLock::new(Arc::new(bot)), data, handlers })
+        Ok(Self { bot: RwLock::new(Arc::new(bot)), encoder: RwLock::default(), data, handlers })
     }
 
     /// The bot as it is now.
     pub fn bot(&self) -> Arc<Bot> {
-        Arc::clone(&self.bot.read().expect("nothing panics while it holds this lock. This is a bug."))
+        Arc::clone(&self.bot.read().expect(NO_PANIC))
+    }
+
+    /// Understands by what was learnt elsewhere from this pack's examples, with the encoder that it was learnt for, from the next message on.
+    ///
+    /// # Errors
+    /// When a pattern does not fit its command.
+    pub fn adopt(&self, learnt: Learnt, encoder: Encoder) -> Result<(), BusinessError> {
+        let old = self.bot();
+        let understander = Understander::new(&old.pack.domain(), Arc::new(learnt));
+        let understander = understander.map_err(|error| BusinessError::Pack(vec![of_domain(&old.pack, &error)]))?;
+        *self.encoder.write().expect(NO_PANIC) = Some(Arc::new(encoder));
+        // A message in hand keeps the bot that it began with; heads do not take encodings of another encoder.
+        let mut bot = self.bot.write().expect(NO_PANIC);
+        let (pack, catalogues) = (Arc::clone(&bot.pack), bot.catalogues.clone());
+        *bot = Arc::new(Bot { pack, understander: Arc::new(understander), catalogues });
+        Ok(())
     }
 
     /// The person who tries the bot out: the first whom the pack lists in a role, or a stranger.
@@ -128,10 +149,10 @@ impl Business {
     /// # Errors
     /// When the data cannot be read: the old catalogues stay.
     pub async fn refresh(&self) -> Result<(), BusinessError> {
-        let old = self.bot();
-        let catalogues = catalogues::read(&old.pack, self.data.as_ref()).await?;
-        let bot = Bot { pack: Arc::clone(&old.pack), understander: Arc::clone(&old.understander), catalogues };
-        *self.bot.write().expect("nothing panics while it holds this lock. This is a bug.") = Arc::new(bot);
+        let catalogues = catalogues::read(&self.bot().pack, self.data.as_ref()).await?;
+        let mut bot = self.bot.write().expect(NO_PANIC);
+        let (pack, understander) = (Arc::clone(&bot.pack), Arc::clone(&bot.understander));
+        *bot = Arc::new(Bot { pack, understander, catalogues });
         Ok(())
     }
 

@@ -14,6 +14,8 @@ pub const STATUS_CHANGES: &str = "recado_status_changes_total";
 pub const TURNS: &str = "recado_turns_total";
 /// Time of a turn.
 pub const TURN_SECONDS: &str = "recado_turn_seconds";
+/// Encodings of messages, by where they came from: the encoder, memory, or nowhere because it was too busy.
+pub const ENCODINGS: &str = "recado_encodings_total";
 /// Messages that will not arrive, by the provider's error code.
 pub const UNDELIVERED: &str = "recado_undelivered_total";
 /// Attempts to send, by result.
@@ -65,6 +67,7 @@ pub const METRICS: &[Metric] = &[
     Metric { name: STATUS_CHANGES, kind: Counter, description: "Statuses that moved a message forward." },
     Metric { name: TURNS, kind: Counter, description: "Turns, by the stage that understood the message, or by what else it was: outcome, timer, missed, gap." },
     Metric { name: TURN_SECONDS, kind: Seconds, description: "Time of a turn, from claim to commit." },
+    Metric { name: ENCODINGS, kind: Counter, description: "Encodings of messages that words left unsure, by where they came from: encoder, memory, or nowhere because the encoder was too busy." },
     Metric { name: UNDELIVERED, kind: Counter, description: "Messages that will not arrive, by the provider's error code, or none." },
     Metric { name: SENDS, kind: Counter, description: "Attempts to send a message, by result: accepted, outside_window (not tried), or the class of the error." },
     Metric { name: INBOX_DEPTH, kind: Gauge, description: "Events that wait for their turn." },

@@ -43,7 +43,7 @@ impl Calibration {
         }
         let as_they_come = if set_aside.is_empty() { held_out } else { set_aside };
         let as_they_come = told(as_they_come.iter().filter(|held| !held.is_mistyped));
-        let fusion = Fusion::fit(&known, members).as_sure_as(&as_they_come);
+        let fusion = Fusion::fit(&known, members).scaled_to(&as_they_come);
         let evidence = |held: &[&HeldOut]| -> Vec<_> {
             held.iter().map(|held| weigh(&fusion, &held.scores, held.labels, pieces(members)).1).collect()
         };

@@ -45,7 +45,7 @@ impl Fusion {
     }
 
     /// The same proportions, as sure as these examples have it (temperature scaling).
-    pub(super) fn as_sure_as(self, examples: &[Told<'_>]) -> Self {
+    pub(super) fn scaled_to(self, examples: &[Told<'_>]) -> Self {
         let fused: Vec<_> = examples.iter().map(|(members, label)| (vec![self.fuse(members)], *label)).collect();
         let fused: Vec<_> = fused.iter().map(|(fused, label)| (fused.as_slice(), *label)).collect();
         let scale = Self::fit(&fused, 1).0[0];

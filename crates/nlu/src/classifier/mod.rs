@@ -27,4 +27,4 @@ mod train;
 
 pub use examples::{Example, Noisy, TrainError, TrainOptions};
 pub use head::{Head, HeadExample, HeadTask, HeadTrainer, TrainedHead};
-pub use predict::{Classifier, Prediction, Tier};
+pub use predict::{Classifier, HeldOutScore, Prediction, Tier};

@@ -21,6 +21,20 @@ pub struct Classifier {
     /// From this probability on the sparse member answers alone.
     pub(super) sure: f32,
     pub(super) training: Training,
+    pub(super) held_out: HeldOutScore,
+}
+
+/// How well models that had not seen them understood the training examples in scope.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldOutScore {
+    /// Examples.
+    pub rows: usize,
+    /// Of those, how many got the right label.
+    pub right: usize,
+    /// How many the sparse member was sure of.
+    pub sparse: usize,
+    /// Of those, how many got the right label.
+    pub sparse_right: usize,
 }
 
 /// Who answered.
@@ -84,6 +98,11 @@ impl Classifier {
         &self.training
     }
 
+    /// How well it understood examples while they were held out.
+    pub fn held_out(&self) -> HeldOutScore {
+        self.held_out
+    }
+
     /// True when encodings make it understand better.
     pub fn has_heads(&self) -> bool {
         self.together.is_some()
@@ -116,13 +135,15 @@ impl<'de> Deserialize<'de> for Classifier {
             together: Option<Calibration>,
             sure: f32,
             training: Training,
+            held_out: HeldOutScore,
         }
-        let Parts { labels, has_outside, members, alone, together, sure, training } = Parts::deserialize(deserializer)?;
+        let Parts { labels, has_outside, members, alone, together, sure, training, held_out } =
+            Parts::deserialize(deserializer)?;
         let has_heads = members.dense.is_some();
         let calibrated = alone.fits(1)
             && together.as_ref().is_none_or(|together| together.fits(3))
             && together.is_some() == has_heads;
-        let classifier = Self { labels, has_outside, members, alone, together, sure, training };
+        let classifier = Self { labels, has_outside, members, alone, together, sure, training, held_out };
         let fits = calibrated && !classifier.labels.is_empty() && classifier.members.fits(classifier.numbers());
         if fits { Ok(classifier) } else { Err(D::Error::custom("the parts of the classifier do not fit together")) }
     }

@@ -9,7 +9,7 @@ use super::{
     held_out::{self, HeldOut},
     labels::Labels,
     members::{Heads, Members, View},
-    predict::Classifier,
+    predict::{Classifier, HeldOutScore},
     tier::{Answered, threshold},
 };
 use crate::{Encoding, Utterance, sparse::Grams};
@@ -99,7 +99,30 @@ fn learn(
     let judged = if set_aside.is_empty() { held_out } else { &set_aside };
     let sure = threshold(answered(judged, &alone, share), options.sparse_precision);
     let training = training.check()?;
-    Ok(Classifier { labels: names.inside, has_outside: names.has_outside, members, alone, together, sure, training })
+    let held_out = score(held_out, &alone, together.as_ref(), sure);
+    let (labels, has_outside) = (names.inside, names.has_outside);
+    Ok(Classifier { labels, has_outside, members, alone, together, sure, training, held_out })
+}
+
+/// How well models that had not seen them understood the examples.
+fn score(held_out: &[HeldOut], alone: &Calibration, together: Option<&Calibration>, sure: f32) -> HeldOutScore {
+    let mut score = HeldOutScore::default();
+    for held in held_out.iter().filter(|held| held.is_inside() && !held.is_mistyped) {
+        let (best, probability) = best(alone, held);
+        let is_sure = probability >= sure;
+        let by_all = together.filter(|_| !is_sure).map_or(best, |together| self::best(together, held).0);
+        score.rows += 1;
+        score.right += usize::from(held.target == Some(by_all));
+        score.sparse += usize::from(is_sure);
+        score.sparse_right += usize::from(is_sure && held.target == Some(best));
+    }
+    score
+}
+
+fn best(calibration: &Calibration, held: &HeldOut) -> (usize, f32) {
+    let labels = calibration.apply(&held.scores, held.labels).labels;
+    let best = (0..labels.len()).max_by(|a, b| labels[*a].total_cmp(&labels[*b])).unwrap_or_default();
+    (best, labels[best])
 }
 
 /// What the sparse member makes of held-out messages. Those that no model knows weigh as much as messages out of scope are expected.
@@ -107,10 +130,9 @@ fn answered(held_out: &[HeldOut], alone: &Calibration, share: f32) -> Vec<Answer
     let unknown = held_out.iter().filter(|held| held.target.is_none()).count();
     let weight_of_unknown = share / (1.0 - share) * (held_out.len() - unknown) as f32 / unknown.max(1) as f32;
     let answer = |held: &HeldOut| {
-        let labels = alone.apply(&held.scores, held.labels).labels;
-        let best = (0..labels.len()).max_by(|a, b| labels[*a].total_cmp(&labels[*b])).unwrap_or_default();
+        let (best, probability) = best(alone, held);
         Answered {
-            probability: labels[best],
+            probability,
             is_right: held.target == Some(best),
             weight: if held.target.is_none() { weight_of_unknown.min(1.0) } else { 1.0 },
         }

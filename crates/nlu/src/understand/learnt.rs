@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Domain, DomainError, languages};
-use crate::classifier::{Classifier, Example, TrainError, TrainOptions};
+use crate::classifier::{Classifier, Example, HeldOutScore, TrainError, TrainOptions};
 
 /// The classifier's label of messages that ask for nothing the business does. No intent may be called so: it has a blank.
 const OUT_OF_SCOPE: &str = "out of scope";
@@ -42,6 +42,11 @@ impl Learnt {
         let options = TrainOptions { out_of_scope: Some(OUT_OF_SCOPE), ..TrainOptions::default() };
         let intents = if examples.is_empty() { None } else { Some(train(&examples, &options)?) };
         Ok(Self { intents, languages: languages::learn(domain)? })
+    }
+
+    /// How well the classifier of intents understood examples while they were held out, if there is one.
+    pub fn held_out(&self) -> Option<HeldOutScore> {
+        self.intents.as_ref().map(Classifier::held_out)
     }
 
     /// True when encodings make it understand better.

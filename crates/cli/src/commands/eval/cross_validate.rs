@@ -2,11 +2,12 @@
 
 use std::process::ExitCode;
 
+use encoder::Encoder;
 use evals::{case::Case, curve::Trials, dataset::Row, metrics, splits, suite::Kind};
 use serde_json::json;
 
-use super::{learner::learner, progress, run::headline, suites};
-use crate::args::CrossValidateArgs;
+use super::{learner::learner, run::headline, suites};
+use crate::{args::CrossValidateArgs, learning, progress};
 
 pub(super) fn run(args: &CrossValidateArgs) -> anyhow::Result<ExitCode> {
     let found = suites::find(&args.suite)?;
@@ -15,7 +16,8 @@ pub(super) fn run(args: &CrossValidateArgs) -> anyhow::Result<ExitCode> {
     };
     let rows = found.rows(train)?;
     let folds = usize::try_from(args.folds)?;
-    let folded = held_out(&rows, oos_label, folds, args.seed)?;
+    let encoder = learning::open_encoder(&args.encoder.name)?;
+    let folded = held_out(&rows, oos_label, folds, args.seed, encoder.as_ref())?;
     let of_fold = |cases: &[(usize, Case)]| {
         let cases: Vec<_> = cases.iter().map(|(_, case)| case.clone()).collect();
         metrics::figures(&cases, found.suite.precision).in_scope_accuracy.unwrap_or_default()
@@ -43,8 +45,9 @@ pub(super) fn held_out(
     oos_label: &str,
     folds: usize,
     seed: u64,
+    encoder: Option<&Encoder>,
 ) -> anyhow::Result<Vec<Vec<(usize, Case)>>> {
-    let learn = learner(oos_label);
+    let learn = learner(oos_label, encoder);
     let trials = Trials { learn: &*learn, oos_label };
     let fold_of = splits::folds(rows, folds, seed);
     let bar = progress::parts(folds, "learning all parts but one");

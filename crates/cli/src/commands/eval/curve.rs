@@ -9,8 +9,8 @@ use evals::{
     suite::Kind,
 };
 
-use super::{folder, learner::learner, progress, suites};
-use crate::args::CurveArgs;
+use super::{folder, learner::learner, suites};
+use crate::{args::CurveArgs, learning, progress};
 
 pub(super) fn run(args: &CurveArgs) -> anyhow::Result<ExitCode> {
     for share in &args.shares {
@@ -22,7 +22,8 @@ pub(super) fn run(args: &CurveArgs) -> anyhow::Result<ExitCode> {
     };
     // What more examples bring is a choice, and choices are made by what is not reported.
     let (train, score) = (found.rows(train)?, found.rows(valid.as_ref().unwrap_or(test))?);
-    let learn = learner(oos_label);
+    let encoder = learning::open_encoder(&args.encoder.name)?;
+    let learn = learner(oos_label, encoder.as_ref());
     let trials = trials(&Trials { learn: &*learn, oos_label }, &train, &score, args)?;
     if let Some(file) = &args.out {
         folder::write(file, &lay_out(&trials)?)?;

@@ -12,8 +12,8 @@ use evals::{
 };
 use serde_json::{Value, json};
 
-use super::{folder, learner::learner, progress, suites};
-use crate::args::IntentsArgs;
+use super::{folder, learner::learner, suites};
+use crate::{args::IntentsArgs, learning, progress};
 
 /// The precision for which coverage is told.
 const PRECISION: f64 = 0.98;
@@ -22,7 +22,8 @@ pub(super) fn run(args: &IntentsArgs) -> anyhow::Result<ExitCode> {
     let (train, valid, test) = (suites::rows(&args.train)?, suites::rows(&args.valid)?, suites::rows(&args.test)?);
     let progress = progress::steps(&format!("learning {} messages", train.len()));
     let begun = Instant::now();
-    let predictor = learner(&args.oos_label)(&train, &valid, 1).context("training")?;
+    let encoder = learning::open_encoder(&args.encoder.name)?;
+    let predictor = learner(&args.oos_label, encoder.as_ref())(&train, &valid, 1).context("training")?;
     let train_seconds = begun.elapsed().as_secs_f64();
     progress.set_message(format!("scoring {} messages", valid.len() + test.len()));
     let cases = |rows: &[Row]| intents::cases(&*predictor, rows, |label| knows(&*predictor, label), || ());

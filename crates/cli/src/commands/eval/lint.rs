@@ -40,10 +40,15 @@ pub(super) fn run(args: &LintArgs) -> anyhow::Result<ExitCode> {
     Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
+/// What is odd about the examples of a pack, and about the messages that it is tested with, in words.
+pub(crate) fn of_examples(pack: &Path) -> anyhow::Result<Vec<String>> {
+    Ok(lint::lint(&of_pack(pack)?, &["examples"]).iter().map(in_words).collect())
+}
+
 fn proposals(rows: &[Labelled], taught: &str, oos_label: &str) -> anyhow::Result<Vec<Finding>> {
     let learnt: Vec<_> = rows.iter().filter(|row| row.split == taught).collect();
     let plain: Vec<_> = learnt.iter().map(|row| Row { text: row.text.clone(), intent: row.label.clone() }).collect();
-    let folds = held_out(&plain, oos_label, FOLDS, 1)?;
+    let folds = held_out(&plain, oos_label, FOLDS, 1, None)?;
     // What is out of scope has no label that could be given otherwise.
     let cases = folds.iter().flatten().filter(|(index, _)| learnt[*index].label != oos_label);
     Ok(lint::proposals(cases.map(|(index, case)| (learnt[*index], case))))

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, time::Instant};
 
 use anyhow::Context;
+use encoder::Encoder;
 use evals::{
     case::Case,
     dataset::{self, Row},
@@ -15,9 +16,10 @@ use evals::{
 use super::{
     intents::knows,
     learner::{self, learner},
-    pack, progress,
+    pack,
     suites::Found,
 };
+use crate::progress;
 
 /// What came of a suite.
 pub(super) struct Measured {
@@ -32,14 +34,19 @@ pub(super) struct Measured {
 }
 
 /// Measures a suite with this noise; the first of `seeds` makes the cases.
-pub(super) async fn measure(found: &Found, noise: &[Noise], seeds: &[u64]) -> anyhow::Result<Measured> {
+pub(super) async fn measure(
+    found: &Found,
+    noise: &[Noise],
+    seeds: &[u64],
+    encoder: Option<&Encoder>,
+) -> anyhow::Result<Measured> {
     match &found.suite.kind {
         Kind::Intents { train, valid, test, oos_label } => {
             let valid = valid.as_ref().map(|valid| found.rows(valid)).transpose()?.unwrap_or_default();
-            let data = Data { train: found.rows(train)?, valid, test: found.rows(test)?, oos_label };
+            let data = Data { train: found.rows(train)?, valid, test: found.rows(test)?, oos_label, encoder };
             data.measure(found.suite.precision, noise, seeds)
         }
-        Kind::Pack { pack, utterances } => pack::measure(found, pack, utterances, noise, seeds[0]).await,
+        Kind::Pack { pack, utterances } => pack::measure(found, pack, utterances, noise, seeds[0], encoder).await,
     }
 }
 
@@ -49,11 +56,12 @@ struct Data<'a> {
     valid: Vec<Row>,
     test: Vec<Row>,
     oos_label: &'a str,
+    encoder: Option<&'a Encoder>,
 }
 
 impl Data<'_> {
     fn measure(&self, precision: f64, noise: &[Noise], seeds: &[u64]) -> anyhow::Result<Measured> {
-        let learn = learner(self.oos_label);
+        let learn = learner(self.oos_label, self.encoder);
         let steps = progress::steps(&format!("learning {} messages", self.train.len()));
         let begun = Instant::now();
         let predictor = learn(&self.train, &self.valid, seeds[0]).context("training")?;
@@ -79,7 +87,7 @@ impl Data<'_> {
             train_seconds,
             hashes: self.parts().map(|(name, rows)| (name.to_owned(), hash(rows))).collect(),
             rows: self.parts().map(|(name, rows)| (name.to_owned(), rows.len())).collect(),
-            model: learner::MODEL.to_owned(),
+            model: learner::model(self.encoder),
         })
     }
 

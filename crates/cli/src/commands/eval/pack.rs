@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use anyhow::Context;
-use bot::{Bot, Caller, Content, Event, Moment, State, call::STRANGER, decide, hear};
+use bot::{Bot, Caller, Content, Event, Moment, State, call::STRANGER, decide};
+use encoder::Encoder;
 use evals::{
     case::{Case, Prediction, Scope, ids},
     dataset,
@@ -13,15 +14,13 @@ use evals::{
 };
 use gateway::{business::Business, pack_files, talk::Talk};
 use jiff::{Zoned, civil::DateTime};
-use nlu::Encodings;
 
 use super::{
     acts, folder, learner,
     measured::Measured,
-    progress,
     suites::{self, Found},
 };
-use crate::open;
+use crate::{learning, open, progress};
 
 /// Measures the pack in the folder `pack` with the messages of `files`.
 pub(super) async fn measure(
@@ -30,6 +29,7 @@ pub(super) async fn measure(
     files: &[String],
     noise: &[Noise],
     seed: u64,
+    encoder: Option<&Encoder>,
 ) -> anyhow::Result<Measured> {
     let folder = found.path(pack)?;
     let utterances = files.iter().map(|file| read(&found.path(file)?)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -37,6 +37,9 @@ pub(super) async fn measure(
     let steps = progress::steps("learning the pack");
     let begun = Instant::now();
     let business = open::business(&folder, data.path(), &Zoned::now()).await?;
+    if let Some(encoder) = encoder {
+        learning::teach_now(&business, encoder)?;
+    }
     let train_seconds = begun.elapsed().as_secs_f64();
     steps.finish_and_clear();
 
@@ -48,10 +51,10 @@ pub(super) async fn measure(
         asked.extend(questions(&business, file).await?);
     }
     let bot = business.bot();
-    let cases = cases(&bot, &asked, str::to_owned, || bar.inc(1));
+    let cases = cases(&bot, encoder, &asked, str::to_owned, || bar.inc(1));
     let mut metrics = metrics::measure(&cases, precision);
     for noise in noise {
-        let spoilt = self::cases(&bot, &asked, |text| noise.spoil(text, seed), || bar.inc(1));
+        let spoilt = self::cases(&bot, encoder, &asked, |text| noise.spoil(text, seed), || bar.inc(1));
         metrics.noise.insert(noise.name().to_owned(), Noisy::from(&metrics::figures(&spoilt, precision)));
     }
     bar.finish_and_clear();
@@ -64,7 +67,7 @@ pub(super) async fn measure(
         metrics,
         train_seconds,
         hashes: BTreeMap::from([("test".to_owned(), test), ("pack".to_owned(), sources)]),
-        model: learner::MODEL.to_owned(),
+        model: learner::model(encoder),
     })
 }
 
@@ -116,20 +119,26 @@ async fn callers(business: &Business) -> anyhow::Result<BTreeMap<String, Caller>
 }
 
 /// What the bot makes of every message, each as the first one of a conversation.
-fn cases(bot: &Bot, asked: &[Question], spoil: impl Fn(&str) -> String, done: impl Fn()) -> Vec<Case> {
+fn cases(
+    bot: &Bot,
+    encoder: Option<&Encoder>,
+    asked: &[Question],
+    spoil: impl Fn(&str) -> String,
+    done: impl Fn(),
+) -> Vec<Case> {
     let ids = ids(asked.iter().map(|asked| asked.row.text.as_str()));
     let case = |(asked, id): (&Question, String)| {
-        let case = case(bot, asked, spoil(&asked.row.text), id);
+        let case = case(bot, encoder, asked, spoil(&asked.row.text), id);
         done();
         case
     };
     asked.iter().zip(ids).map(case).collect()
 }
 
-fn case(bot: &Bot, asked: &Question, text: String, id: String) -> Case {
+fn case(bot: &Bot, encoder: Option<&Encoder>, asked: &Question, text: String, id: String) -> Case {
     let Question { row, label, caller, now } = asked;
     let begun = Instant::now();
-    let hearing = hear(bot, &State::default(), &Content::Text(text.clone()), now, &Encodings::default());
+    let hearing = learning::hear_with(bot, encoder, &State::default(), &Content::Text(text.clone()), now);
     let heard = acts::Heard::of(&hearing);
     let stage = hearing.stage.name();
     let decision = decide(&bot.pack, caller, State::default(), Event::Heard(hearing), &Moment::at(now.clone()));
