@@ -2,6 +2,7 @@
 
 pub(crate) mod entities;
 mod eval;
+mod models;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -9,6 +10,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use secrecy::SecretString;
 
 pub(crate) use eval::{CompareArgs, CrossValidateArgs, CurveArgs, Eval, IntentsArgs, LintArgs, ReportArgs, RunArgs};
+pub(crate) use models::{Import, ListModels, Models, ShowModel};
 
 /// Turns WhatsApp into the command line of a business.
 ///
@@ -62,6 +64,9 @@ pub(crate) enum Command {
     /// Measures how well messages are understood
     #[command(subcommand)]
     Eval(Eval),
+    /// Sentence encoders: imported, listed and shown
+    #[command(subcommand)]
+    Models(Models),
     /// Measures this machine: accepting webhooks, whole messages, a backlog, memory
     #[command(after_help = "Example: recado bench --only accept,whole --seconds 10 --json")]
     Bench(Bench),

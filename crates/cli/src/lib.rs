@@ -57,6 +57,7 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Migrate(migrate) => commands::migrate::run(&migrate).await,
         Command::Eval(eval) => commands::eval::run(&eval).await,
         Command::Sandbox(sandbox) => commands::sandbox::run(sandbox).await,
+        Command::Models(models) => commands::models::run(&models),
         Command::Bench(bench) => commands::bench::run(bench).await,
     }
 }
