@@ -337,6 +337,8 @@ pub(crate) enum Measurement {
     Neighbour,
     /// Starting, and doing nothing
     Idle,
+    /// The sentence encoder alone, on one thread
+    Encoder,
     /// Understanding alone, on one thread
     Understanding,
 }

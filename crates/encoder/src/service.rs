@@ -102,8 +102,10 @@ impl Service {
         let queue = self.queue.as_ref().ok_or(Refused::Stopped)?;
         queue.send(request).map_err(|_| Refused::Stopped)?;
         match timeout_at(deadline.into(), answered).await {
-            Ok(answer) => answer.map_err(|_| Refused::Stopped),
-            Err(_) => Err(Refused::Late),
+            Ok(Ok(encoding)) => Ok(encoding),
+            // A thread that comes to a request too late throws it away.
+            Ok(Err(_)) if deadline > Instant::now() => Err(Refused::Stopped),
+            Ok(Err(_)) | Err(_) => Err(Refused::Late),
         }
     }
 }

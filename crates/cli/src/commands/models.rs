@@ -34,7 +34,7 @@ fn import(args: &Import) -> anyhow::Result<ExitCode> {
         origin: args.origin.clone().unwrap_or_else(|| args.from.clone()),
         licence: args.licence.clone(),
     };
-    let package = Package::import(&Folder::read(&folder)?, about)?;
+    let package = Package::import_with_care(&Folder::read(&folder)?, about)?;
     // Before it is written: a model that does not load is of no use to anybody.
     Encoder::new(&package).map_err(anyhow::Error::msg).context("loading what was imported")?;
     package.write(&out).with_context(|| format!("writing the model into {}", out.display()))?;

@@ -79,7 +79,7 @@ fn a_sentence_is_of_length_1_and_means_what_it_says() {
         let length = cosine(&vector.sentence, &vector.sentence) * vector.sentence.iter().map(|x| x * x).sum::<f32>();
         assert!((length - 1.0).abs() < 1e-5 && vector.layers.len() == encoder.layers());
     }
-    assert!(cosine(&order.sentence, &parcel.sentence) > 0.4 + cosine(&order.sentence, &table.sentence));
+    assert!(cosine(&order.sentence, &parcel.sentence) > 0.2 + cosine(&order.sentence, &table.sentence));
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn tokens_remember_where_they_stood() {
     let text = "  Olá, wheres my order 🙂";
     let tokens = Encoder::shipped().tokens(text);
     let pieces: Vec<_> = tokens.iter().map(|token| &text[token.span.clone()]).collect();
-    assert_eq!(pieces, ["", "O", "lá", ",", "where", "s", "my", "order", "🙂", ""]);
+    assert_eq!(pieces, ["", "Ol", "á", ",", "where", "s", "my", "order", "🙂", ""]);
     assert_eq!((tokens[0].id, tokens[9].id), (101, 102));
 }
 
