@@ -2,6 +2,7 @@
 
 pub(crate) mod entities;
 mod eval;
+mod models;
 pub(crate) mod train;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -10,6 +11,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use secrecy::SecretString;
 
 pub(crate) use eval::{CompareArgs, CrossValidateArgs, CurveArgs, Eval, IntentsArgs, LintArgs, ReportArgs, RunArgs};
+pub(crate) use models::{Import, ListModels, Models, ShowModel};
 
 /// Turns WhatsApp into the command line of a business.
 ///
@@ -64,6 +66,9 @@ pub(crate) enum Command {
     /// Measures how well messages are understood
     #[command(subcommand)]
     Eval(Eval),
+    /// Sentence encoders: imported, listed and shown
+    #[command(subcommand)]
+    Models(Models),
     /// Measures this machine: accepting webhooks, whole messages, a backlog, memory
     #[command(after_help = "Example: recado bench --only accept,whole --seconds 10 --json")]
     Bench(Bench),
@@ -334,6 +339,8 @@ pub(crate) enum Measurement {
     Neighbour,
     /// Starting, and doing nothing
     Idle,
+    /// The sentence encoder alone, on one thread
+    Encoder,
     /// Understanding alone, on one thread
     Understanding,
 }

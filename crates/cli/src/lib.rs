@@ -60,6 +60,7 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Train(train) => commands::train::run(&train).await,
         Command::Eval(eval) => commands::eval::run(&eval).await,
         Command::Sandbox(sandbox) => commands::sandbox::run(sandbox).await,
+        Command::Models(models) => commands::models::run(&models),
         Command::Bench(bench) => commands::bench::run(bench).await,
     }
 }

@@ -7,6 +7,7 @@ use crate::{
     bert::{Bert, mean_over_tokens},
     error::OpenError,
     folder::Folder,
+    package::Package,
     pooling::{Pooling, Recipe},
     text::Texts,
 };
@@ -37,6 +38,19 @@ impl Exact {
         let bert = Bert::load(&folder.architecture, &folder.weights.builder())
             .map_err(|error| wrong("model.safetensors", error.to_string()))?;
         Ok(Self { texts, bert, recipe: folder.recipe.clone() })
+    }
+
+    /// Makes the encoder of a model in our format, with the weights that 8 bits have kept.
+    ///
+    /// # Errors
+    ///
+    /// When its files do not have what the manifest says.
+    pub fn of_package(package: &Package) -> std::result::Result<Self, String> {
+        let manifest = &package.manifest;
+        let texts = Texts::new(&package.tokenizer, manifest.recipe.tokens_max)?;
+        let bert =
+            Bert::load(&manifest.architecture, &package.weights()?.builder()).map_err(|error| error.to_string())?;
+        Ok(Self { texts, bert, recipe: manifest.recipe.clone() })
     }
 
     /// Encodes each text by itself.

@@ -10,9 +10,12 @@ mod scratch;
 
 use kernel::Level;
 
-pub(crate) use self::scratch::Scratch;
+pub(crate) use self::scratch::{Notes, Scratch};
 use self::{embeddings::Embeddings, layer::Layer};
 use crate::package::{Package, Tensors};
+
+/// Matrices of a layer, of which queries, keys and values are one.
+pub(crate) const PARTS: usize = 4;
 
 /// A model laid out for the processor at hand.
 #[derive(Clone, Debug)]

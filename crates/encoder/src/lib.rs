@@ -11,10 +11,13 @@ mod exact;
 mod fast;
 mod folder;
 mod hash;
+pub mod hub;
 mod names;
 mod package;
 mod pool;
 mod pooling;
+pub mod service;
+mod shipped;
 mod text;
 mod weights;
 

@@ -38,7 +38,10 @@ impl Texts {
     pub(crate) fn tokens(&self, text: &str) -> Vec<Token> {
         let skipped = text.len() - text.trim_start().len();
         let encoding = self.tokenizer.encode(trimmed(text), true).expect(ALWAYS);
-        let spans = encoding.get_offsets().iter().map(|(start, end)| start + skipped..end + skipped);
+        let spans = encoding.get_offsets().iter().map(|(start, end)| match start == end {
+            true => 0..0,
+            false => start + skipped..end + skipped,
+        });
         encoding.get_ids().iter().zip(spans).map(|(&id, span)| Token { id, span }).collect()
     }
 

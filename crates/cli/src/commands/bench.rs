@@ -8,6 +8,7 @@ mod conversation;
 mod delivery;
 mod disk;
 mod drain;
+mod encoder;
 mod http;
 mod idle;
 mod latency;
@@ -98,6 +99,7 @@ impl Bench {
             Measurement::Drain => drain::measure(self).await,
             Measurement::Neighbour => neighbour::measure(self).await,
             Measurement::Idle => idle::measure(self).await,
+            Measurement::Encoder => encoder::measure(self),
             Measurement::Understanding => understanding::measure(self).await,
         }
     }

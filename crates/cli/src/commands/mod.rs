@@ -10,6 +10,7 @@ pub(crate) mod eval;
 pub(crate) mod explain;
 pub(crate) mod forget;
 pub(crate) mod migrate;
+pub(crate) mod models;
 pub(crate) mod sandbox;
 pub(crate) mod serve;
 pub(crate) mod test;

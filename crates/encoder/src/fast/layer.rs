@@ -4,7 +4,7 @@ use kernel::{Level, Matrix, Rows};
 
 use super::{
     attention::Heads,
-    scratch::{Scratch, room},
+    scratch::{Notes, Scratch, room},
 };
 use crate::{architecture::Architecture, names, package::Tensors};
 
@@ -44,23 +44,23 @@ impl Layer {
     }
 
     pub(super) fn forward(&self, texts: &[&[u32]], scratch: &mut Scratch) {
-        let Scratch { states, projected, seen, inner, added, rows, keys, scores } = scratch;
+        let Scratch { states, projected, seen, inner, added, rows, keys, scores, noted } = scratch;
         let hidden = self.attended.outputs();
         let tokens = states.len() / hidden;
 
         let projected = room(projected, tokens * self.project.outputs());
-        self.project.multiply(states, rows, projected);
+        self.project.multiply(states, rows, noted, projected);
         let seen = room(seen, tokens * hidden);
         self.heads.attend(texts, projected, seen, keys, scores);
 
         let added = room(added, tokens * hidden);
-        self.attended.multiply(seen, rows, added);
+        self.attended.multiply(seen, rows, noted, added);
         self.attention_norm.forward(self.level, states, added);
 
         let inner = room(inner, tokens * self.up.outputs());
-        self.up.multiply(states, rows, inner);
+        self.up.multiply(states, rows, noted, inner);
         kernel::gelu(self.level, inner);
-        self.down.multiply(inner, rows, added);
+        self.down.multiply(inner, rows, noted, added);
         self.norm.forward(self.level, states, added);
     }
 }
@@ -98,7 +98,10 @@ impl Dense {
         Ok(Self { matrix: Matrix::new(level, &weights, &scales, &bias), inputs: inputs.unwrap_or_default() })
     }
 
-    fn multiply(&self, values: &[f32], rows: &mut Rows, out: &mut [f32]) {
+    fn multiply(&self, values: &[f32], rows: &mut Rows, noted: &mut Option<Notes>, out: &mut [f32]) {
+        if let Some(notes) = noted {
+            notes.take(values);
+        }
         rows.fill(values, &self.inputs);
         self.matrix.multiply(rows, out);
     }

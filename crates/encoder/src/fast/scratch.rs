@@ -21,6 +21,32 @@ pub(crate) struct Scratch {
     pub(super) keys: Vec<f32>,
     /// How much each token of a text looks at each.
     pub(super) scores: Vec<f32>,
+    /// What the matrices are multiplied with, where somebody wants to know.
+    pub(crate) noted: Option<Notes>,
+}
+
+/// What each matrix was multiplied with, in the order in which a pass comes to them.
+#[derive(Clone, Debug)]
+pub(crate) struct Notes {
+    lists: Vec<Vec<f32>>,
+    next: usize,
+}
+
+impl Notes {
+    /// Of a model with so many matrices.
+    pub(crate) fn new(matrices: usize) -> Self {
+        Self { lists: vec![Vec::new(); matrices], next: 0 }
+    }
+
+    /// All that was noted, a list for each matrix.
+    pub(crate) fn into_lists(self) -> Vec<Vec<f32>> {
+        self.lists
+    }
+
+    pub(super) fn take(&mut self, values: &[f32]) {
+        self.lists[self.next].extend_from_slice(values);
+        self.next = (self.next + 1) % self.lists.len();
+    }
 }
 
 impl Scratch {
@@ -35,6 +61,7 @@ impl Scratch {
             rows: Rows::new(level),
             keys: none(),
             scores: none(),
+            noted: None,
         }
     }
 }

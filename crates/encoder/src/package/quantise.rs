@@ -41,7 +41,8 @@ pub(crate) fn column_scales(matrices: &[&[f32]], width: usize) -> Vec<f32> {
     (0..width).map(size).map(|size| (size * size.sqrt()).sqrt() as f32).collect()
 }
 
-fn best_scale(row: &[f32]) -> f32 {
+/// The scale of a row that distorts it least when each of its weights is rounded by itself.
+pub(super) fn best_scale(row: &[f32]) -> f32 {
     let largest = row.iter().fold(0.0, |largest: f32, value| largest.max(value.abs()));
     if largest == 0.0 {
         return 1.0;
@@ -58,7 +59,8 @@ fn best_scale(row: &[f32]) -> f32 {
         .1
 }
 
-fn nearest(value: f32, scale: f32) -> i8 {
+/// The nearest weight of 8 bits.
+pub(super) fn nearest(value: f32, scale: f32) -> i8 {
     let most = f32::from(WEIGHT_MAX);
     (value / scale).round_ties_even().clamp(-most, most) as i8
 }

@@ -3,7 +3,11 @@
 use candle_core::Tensor;
 use safetensors::{Dtype, tensor::TensorView};
 
-use super::quantise::{column_scales, quantise};
+use super::{
+    feedback::Feedback,
+    quantise::{column_scales, quantise},
+    samples::Samples,
+};
 use crate::{architecture::Architecture, names, weights::Weights};
 
 /// A tensor as it will lie in the file.
@@ -16,8 +20,12 @@ struct Part {
 
 /// The file: matrices and the table of words in 8 bits, everything else in `f32`. The same weights make the same bytes on every machine.
 ///
-/// The error names the tensor that is missing, has another shape than the architecture says, or is not finite.
-pub(super) fn file(architecture: &Architecture, weights: &Weights) -> Result<Vec<u8>, String> {
+/// With `samples` of the inputs weights are rounded with feedback. The error names the tensor that is missing, has another shape than the architecture says, or is not finite.
+pub(super) fn file(
+    architecture: &Architecture,
+    weights: &Weights,
+    samples: Option<&Samples>,
+) -> Result<Vec<u8>, String> {
     let Architecture { vocabulary, hidden, intermediate, positions, segments, .. } = *architecture;
     let mut parts = Vec::new();
     parts.extend(words(weights, [vocabulary, hidden])?);
@@ -31,9 +39,10 @@ pub(super) fn file(architecture: &Architecture, weights: &Weights) -> Result<Vec
             (&[names::UP], [intermediate, hidden]),
             (&[names::DOWN], [hidden, intermediate]),
         ];
-        for (together, shape) in matrices {
+        for (index, (together, shape)) in matrices.into_iter().enumerate() {
             let together: Vec<_> = together.iter().map(|part| names::part(layer, part)).collect();
-            parts.extend(in_8_bits(weights, &together, shape)?);
+            let inputs = samples.map(|samples| samples.inputs(layer, index));
+            parts.extend(in_8_bits(weights, &together, shape, inputs)?);
         }
         parts.extend(norm(weights, &names::part(layer, names::ATTENTION_NORM), hidden)?);
         parts.extend(norm(weights, &names::part(layer, names::NORM), hidden)?);
@@ -64,15 +73,24 @@ fn words(weights: &Weights, shape: [usize; 2]) -> Result<[Part; 2], String> {
 }
 
 /// The matrices and the biases of parts of a layer that multiply the same values.
-fn in_8_bits(weights: &Weights, together: &[String], shape: [usize; 2]) -> Result<Vec<Part>, String> {
+fn in_8_bits(
+    weights: &Weights,
+    together: &[String],
+    shape: [usize; 2],
+    inputs: Option<&[f32]>,
+) -> Result<Vec<Part>, String> {
     let [rows, width] = shape;
     let matrices = together.iter().map(|part| values(weights, &names::weight(part), &shape));
     let matrices = matrices.collect::<Result<Vec<_>, _>>()?;
     let columns = column_scales(&matrices.iter().map(Vec::as_slice).collect::<Vec<_>>(), width);
+    let feedback = inputs.map(|inputs| Feedback::new(inputs, &columns));
     let mut parts = Vec::new();
     for (part, matrix) in together.iter().zip(&matrices) {
         let name = names::weight(part);
-        let quantised = quantise(matrix, &columns);
+        let quantised = match &feedback {
+            Some(feedback) => feedback.quantise(matrix, &columns),
+            None => quantise(matrix, &columns),
+        };
         parts.push(floats(names::scale(&name), vec![rows], &quantised.scales));
         parts.push(floats(names::input_scale(&name), vec![width], &columns));
         parts.push(integers(name, shape, &quantised.weights));
