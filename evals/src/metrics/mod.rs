@@ -263,9 +263,10 @@ fn intervals(cases: &[Case], figures: &Metrics) -> BTreeMap<String, Interval> {
             calibration::expected_calibration_error(&promises),
             calibration::brier(&promises),
             ranking::auroc(&oos_scores(&outside), &oos_scores(&inside)),
+            acts::slots(sample.iter().map(|index| &cases[*index])).0.f1,
         ]
     });
-    let names = ["macro_f1", "weighted_f1", "expected_calibration_error", "brier", "out_of_scope_auroc"];
+    let names = ["macro_f1", "weighted_f1", "expected_calibration_error", "brier", "out_of_scope_auroc", "slots_f1"];
     for (name, interval) in names.into_iter().zip(sampled) {
         add(name.to_owned(), interval);
     }
