@@ -13,6 +13,8 @@ pub enum SlotType {
     Id(Regex),
     /// A number.
     Number,
+    /// A place in an order.
+    Ordinal,
     /// An amount of money.
     Money,
     /// A phone number.

@@ -19,6 +19,8 @@ pub enum Value {
     Id(String),
     /// A number, in digits or words.
     Number(Decimal),
+    /// A place in an order.
+    Ordinal(Ordinal),
     /// An amount of money.
     Money(Money),
     /// A phone number.
@@ -39,6 +41,7 @@ impl Value {
         match self {
             Self::Text(text) | Self::Name(text) | Self::Id(text) | Self::Email(text) => text.as_str().into(),
             Self::Number(number) => number.normalize().to_string().into(),
+            Self::Ordinal(ordinal) => serde_json::json!(ordinal),
             Self::Phone(phone) => phone.e164.as_str().into(),
             Self::Boolean(yes) => (*yes).into(),
             Self::Entry(entry) => entry.key.as_str().into(),
@@ -47,6 +50,35 @@ impl Value {
                 serde_json::json!({"start": period.start, "end": period.end, "grain": period.grain})
             }
         }
+    }
+}
+
+/// A place in an order: the third, the last, the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Ordinal {
+    /// How many places from where it is counted: the third from the start is 3, the last is 0 from the end, the one before it -1.
+    pub ordinal: i64,
+    /// Where it is counted from.
+    #[serde(default, skip_serializing_if = "Anchor::is_start")]
+    pub relative_to: Anchor,
+}
+
+/// Where places are counted from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Anchor {
+    /// The first is 1.
+    #[default]
+    Start,
+    /// The last is 0.
+    End,
+    /// The present one is 0, the next one 1.
+    Current,
+}
+
+impl Anchor {
+    fn is_start(&self) -> bool {
+        *self == Self::Start
     }
 }
 
@@ -116,6 +148,9 @@ impl fmt::Display for Value {
         match self {
             Self::Text(text) | Self::Name(text) | Self::Id(text) | Self::Email(text) => f.write_str(text),
             Self::Number(number) => write!(f, "{}", number.normalize()),
+            Self::Ordinal(Ordinal { ordinal, relative_to: Anchor::Start }) => write!(f, "#{ordinal}"),
+            Self::Ordinal(Ordinal { ordinal, relative_to: Anchor::End }) => write!(f, "#end{ordinal:+}"),
+            Self::Ordinal(Ordinal { ordinal, relative_to: Anchor::Current }) => write!(f, "#current{ordinal:+}"),
             Self::Money(Money { amount, currency: Some(currency) }) => write!(f, "{amount} {currency}"),
             Self::Money(Money { amount, currency: None }) => write!(f, "{amount}"),
             Self::Phone(phone) => f.write_str(&phone.e164),

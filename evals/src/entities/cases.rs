@@ -68,11 +68,17 @@ impl Case {
 }
 
 impl Expected {
-    /// Where it stands in `text`, at byte `from` or later if it does; `None` when the text does not hold its words.
+    /// Where it stands in `text`, at byte `from` or later and as words of its own if it does; `None` when the text does not
+    /// hold its words.
     pub(super) fn place(&self, text: &str, from: usize) -> Option<Range<usize>> {
         let (text, words) = (text.to_lowercase(), self.text.trim().to_lowercase());
-        let later = text.get(from..).and_then(|rest| rest.find(&words)).map(|index| index + from);
-        let start = later.or_else(|| text.find(&words))?;
-        Some(start..start + words.len())
+        let is_whole = |start: &usize| {
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            !letter(text[..*start].chars().next_back()) && !letter(text[start + words.len()..].chars().next())
+        };
+        let places: Vec<usize> = text.match_indices(&words).map(|(start, _)| start).collect();
+        let later = || places.iter().filter(|start| **start >= from);
+        let start = later().find(|start| is_whole(start)).or_else(|| later().next()).or(places.first())?;
+        Some(*start..start + words.len())
     }
 }

@@ -11,6 +11,7 @@ mod deliberate;
 mod email;
 mod money;
 mod number;
+mod ordinal;
 mod phone;
 mod report;
 
@@ -63,6 +64,7 @@ fn means(found: &Found, expected: &Expected, context: &Context) -> bool {
     let resolution = &expected.resolution;
     match &found.value {
         nlu::Value::Number(number) => number::agrees(*number, resolution),
+        nlu::Value::Ordinal(ordinal) => ordinal::agrees(ordinal, resolution),
         nlu::Value::Money(money) => money::agrees(money, resolution),
         nlu::Value::Phone(phone) => phone::agrees(phone, resolution),
         nlu::Value::Email(email) => email::agrees(email, resolution),

@@ -13,9 +13,10 @@ pub(super) fn agrees(number: Decimal, resolution: &Value) -> bool {
     same(number, expected)
 }
 
-/// A number as the data writes it: `1234.5` or `1E+21`.
+/// A number as the data writes it: `1234.5`, `1E+21`, or `1234,5` in the languages that write so.
 pub(super) fn decimal(text: &str) -> Option<Decimal> {
-    text.parse().ok().or_else(|| Decimal::from_scientific(text).ok())
+    let text = text.replace(',', ".");
+    text.parse().ok().or_else(|| Decimal::from_scientific(&text).ok())
 }
 
 /// True when the digits that count are the same.

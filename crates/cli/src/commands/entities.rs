@@ -92,6 +92,7 @@ fn entity(utterance: &Utterance, found: &Found) -> Option<Json> {
 fn value(value: &Value) -> Json {
     match value {
         Value::Number(number) => json!({"number": number.normalize().to_string()}),
+        Value::Ordinal(ordinal) => json!(ordinal),
         Value::Money(money) => json!({"amount": money.amount.to_string(), "currency": money.currency}),
         Value::Phone(phone) => json!({"e164": phone.e164, "raw": phone.raw}),
         Value::Email(email) => json!({"email": email}),

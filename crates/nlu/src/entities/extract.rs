@@ -17,6 +17,8 @@ pub enum Kind {
     Phone,
     /// An e-mail address.
     Email,
+    /// A place in an order.
+    Ordinal,
     /// A number.
     Number,
     /// Yes or no.
@@ -25,7 +27,8 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind; of two values with one span, the kind that stands first here counts.
-    pub const ALL: [Self; 6] = [Self::Datetime, Self::Money, Self::Phone, Self::Email, Self::Number, Self::Boolean];
+    pub const ALL: [Self; 7] =
+        [Self::Datetime, Self::Money, Self::Phone, Self::Email, Self::Ordinal, Self::Number, Self::Boolean];
 
     /// Its name in the output and on the command line.
     pub fn name(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Kind {
             Self::Money => "money",
             Self::Phone => "phone",
             Self::Email => "email",
+            Self::Ordinal => "ordinal",
             Self::Number => "number",
             Self::Boolean => "boolean",
         }
@@ -46,6 +50,7 @@ impl Kind {
             Value::Money(_) => Some(Self::Money),
             Value::Phone(_) => Some(Self::Phone),
             Value::Email(_) => Some(Self::Email),
+            Value::Ordinal(_) => Some(Self::Ordinal),
             Value::Number(_) => Some(Self::Number),
             Value::Boolean(_) => Some(Self::Boolean),
             Value::Text(_) | Value::Name(_) | Value::Id(_) | Value::Entry(_) => None,
@@ -58,6 +63,7 @@ impl Kind {
             Self::Money => SlotType::Money,
             Self::Phone => SlotType::Phone,
             Self::Email => SlotType::Email,
+            Self::Ordinal => SlotType::Ordinal,
             Self::Number => SlotType::Number,
             Self::Boolean => SlotType::Boolean,
         }

@@ -25,6 +25,8 @@ pub(super) struct Figure<'a> {
     pub(super) value: Decimal,
     /// Letters written directly behind the digits, as `k` in `5k`; often empty.
     pub(super) suffix: &'a str,
+    /// Whether it has a sign of thousands or decimals.
+    pub(super) has_sign: bool,
 }
 
 /// The figure that begins at token `start`.
@@ -34,11 +36,22 @@ pub(super) fn at<'a>(reading: &Reading<'a>, start: usize, three: ThreeDecimals) 
 
 /// The figure at token `start`, whatever is glued before it.
 pub(super) fn after_sign<'a>(reading: &Reading<'a>, start: usize, three: ThreeDecimals) -> Option<Figure<'a>> {
+    behind_letters(reading, start, 0, three).filter(|figure| reading.ends_clean(figure.end))
+}
+
+/// The figure at token `start` behind its first `letters` bytes, whatever is glued around it: the `115` of `USD115`.
+pub(super) fn behind_letters<'a>(
+    reading: &Reading<'a>,
+    start: usize,
+    letters: usize,
+    three: ThreeDecimals,
+) -> Option<Figure<'a>> {
     let mut groups = Vec::new();
     let mut separators = String::new();
     let mut end = start;
     let suffix = loop {
-        let (digits, suffix) = split(reading.folded(end));
+        let folded = reading.folded(end);
+        let (digits, suffix) = split(if end == start { folded.get(letters..)? } else { folded });
         if digits.is_empty() {
             return None;
         }
@@ -56,7 +69,7 @@ pub(super) fn after_sign<'a>(reading: &Reading<'a>, start: usize, three: ThreeDe
         end += 1;
     };
     let value = value(&groups, &separators, reading.context.language, three)?;
-    reading.ends_clean(end).then_some(Figure { end, value, suffix })
+    Some(Figure { end, value, suffix, has_sign: !separators.is_empty() })
 }
 
 /// Splits `5k` into `5` and `k`.
@@ -83,28 +96,40 @@ fn value(groups: &[&str], separators: &str, language: Language, three: ThreeDeci
 /// Whether the last group holds decimals; `None` when the groups make no number, as in `3.11.2026`.
 fn decimal_group(groups: &[&str], separators: &str, language: Language, three: ThreeDecimals) -> Option<bool> {
     let Some(last) = separators.chars().last() else { return Some(false) };
-    let decimal_sign = match language {
-        Language::En => '.',
-        Language::Pt | Language::Es => ',',
-    };
+    let last_is_decimal = decimal_sign(language).starts_with(last);
     let earlier = &separators[..separators.len() - last.len_utf8()];
     let last_is_new = !earlier.contains(last);
     let (head, tail) = groups.split_at(groups.len() - 1);
     let could_be_thousands = groups_of_three(groups);
     if earlier.is_empty() {
-        let reads_as_thousands = last != decimal_sign || three == ThreeDecimals::Thousands;
+        let reads_as_thousands = !last_is_decimal || three == ThreeDecimals::Thousands;
         return Some(!(could_be_thousands && reads_as_thousands));
     }
     if last_is_new {
         let one_thousands_sign = earlier.chars().all(|sign| earlier.starts_with(sign));
-        return (one_thousands_sign && groups_of_three(head)).then_some(true);
+        return (one_thousands_sign && (groups_of_three(head) || groups_of_lakhs(head))).then_some(true);
     }
     let one_sign = separators.chars().all(|sign| sign == last);
-    (one_sign && could_be_thousands && !tail.is_empty()).then_some(false)
+    (one_sign && (could_be_thousands || groups_of_lakhs(groups)) && !tail.is_empty()).then_some(false)
+}
+
+/// The sign before decimals.
+pub(super) fn decimal_sign(language: Language) -> &'static str {
+    match language {
+        Language::En => ".",
+        Language::Pt | Language::Es => ",",
+    }
 }
 
 /// True for `1`, `234`, `567`: one to three digits, not a lone zero, then three each.
 fn groups_of_three(groups: &[&str]) -> bool {
     let Some((first, rest)) = groups.split_first() else { return false };
     (1..=3).contains(&first.len()) && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3)
+}
+
+/// True for `12`, `34`, `567`, as India groups: two digits each, and three at the end.
+fn groups_of_lakhs(groups: &[&str]) -> bool {
+    let Some(([first, middle @ ..], last)) = groups.split_last().map(|(last, rest)| (rest, last)) else { return false };
+    let starts = (1..=2).contains(&first.len()) && !first.starts_with('0');
+    starts && !middle.is_empty() && middle.iter().all(|group| group.len() == 2) && last.len() == 3
 }

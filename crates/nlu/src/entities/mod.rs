@@ -11,8 +11,10 @@ mod extract;
 mod figure;
 mod id;
 mod money;
+mod money_sign;
 mod name;
 mod number;
+mod ordinal;
 mod period;
 mod phone;
 mod reading;
@@ -98,6 +100,7 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
             everywhere(&reading, |start| id::at(&reading, start, &pattern))
         }
         SlotType::Number => everywhere(&reading, |start| number::at(&reading, start).into_iter().collect()),
+        SlotType::Ordinal => everywhere(&reading, |start| ordinal::at(&reading, start).into_iter().collect()),
         SlotType::Money => everywhere(&reading, |start| money::at(&reading, start).into_iter().collect()),
         SlotType::Phone => everywhere(&reading, |start| phone::at(&reading, start).into_iter().collect()),
         SlotType::Email => email::all(&reading),

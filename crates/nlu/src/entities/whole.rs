@@ -15,6 +15,7 @@ pub(super) fn read(slot: &SlotType, reading: &Reading<'_>, catalogues: &Catalogu
         SlotType::Money => the_one(slot, reading, catalogues).or_else(|| bare_amount(reading)),
         SlotType::Id(_)
         | SlotType::Number
+        | SlotType::Ordinal
         | SlotType::Phone
         | SlotType::Email
         | SlotType::Period

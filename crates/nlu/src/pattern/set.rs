@@ -218,6 +218,7 @@ fn open_value(slot: &SlotType) -> Option<fn(String) -> Value> {
         SlotType::Name => Some(Value::Name),
         SlotType::Id(_)
         | SlotType::Number
+        | SlotType::Ordinal
         | SlotType::Money
         | SlotType::Phone
         | SlotType::Email

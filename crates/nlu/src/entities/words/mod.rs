@@ -3,17 +3,21 @@
 //! Everything is folded (lower case, no accents). Phrases of one meaning are separated by ` | `, tokens by a space:
 //! `segunda | segunda - feira`.
 
+mod currencies;
 mod en;
 mod es;
+mod numerals;
 mod phrases;
 mod pt;
 
 use std::sync::LazyLock;
 
-use crate::Language;
+use crate::{Language, value::Anchor};
 
 use super::{boolean::Answer, money::Currency, number::NumberWord, period::Term};
+use numerals::Numerals;
 
+pub(super) use currencies::signs;
 pub(super) use phrases::Phrases;
 
 /// Phrases by meaning, as they are written down.
@@ -29,12 +33,8 @@ struct Words {
     ordinal_weekdays: &'static str,
     /// Words before which a weak word is not a date: "I may".
     weak_never_after: &'static str,
-    numbers: Table<NumberWord>,
-    /// Whether "and" joins tens and units: "vinte *e* três", but not "twenty and three".
-    joins_any_numbers: bool,
-    /// Words after which "one" counts nothing: "which one".
-    one_never_after: &'static str,
-    currencies: Table<Currency>,
+    /// Words of numbers.
+    numerals: &'static Numerals,
     /// Words between a scale and a currency: "milhões *de* dólares".
     currency_links: &'static str,
     answers: Table<Answer>,
@@ -65,6 +65,16 @@ pub(super) struct Lexicon {
     pub(super) numbers: Phrases<NumberWord>,
     pub(super) joins_any_numbers: bool,
     pub(super) one_never_after: Vec<&'static str>,
+    pub(super) glues_numbers: bool,
+    pub(super) ordinals: Phrases<NumberWord>,
+    pub(super) ordinal_suffixes: Vec<&'static str>,
+    pub(super) weak_ordinals: Vec<&'static str>,
+    pub(super) weak_ordinals_after: Vec<&'static str>,
+    pub(super) relatives: Phrases<(Anchor, i64)>,
+    pub(super) parts: Phrases<NumberWord>,
+    pub(super) part_suffix: &'static str,
+    pub(super) tens_join_parts: bool,
+    pub(super) half_is_a_number: bool,
     pub(super) currencies: Phrases<Currency>,
     pub(super) currency_links: Vec<&'static str>,
     pub(super) answers: Phrases<Answer>,
@@ -80,9 +90,9 @@ pub(super) struct Lexicon {
 
 /// The lexicon of `language`, built on first use.
 pub(super) fn lexicon(language: Language) -> &'static Lexicon {
-    static EN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&en::WORDS));
-    static PT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&pt::WORDS));
-    static ES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&es::WORDS));
+    static EN: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&en::WORDS, Language::En));
+    static PT: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&pt::WORDS, Language::Pt));
+    static ES: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&es::WORDS, Language::Es));
     match language {
         Language::En => &EN,
         Language::Pt => &PT,
@@ -91,16 +101,27 @@ pub(super) fn lexicon(language: Language) -> &'static Lexicon {
 }
 
 impl Lexicon {
-    fn new(words: &Words) -> Self {
+    fn new(words: &Words, language: Language) -> Self {
+        let numerals = words.numerals.prepare();
         Self {
             periods: Phrases::new(words.periods),
             weak: split(words.weak),
             ordinal_weekdays: split(words.ordinal_weekdays),
             weak_never_after: split(words.weak_never_after),
-            numbers: Phrases::new(words.numbers),
-            joins_any_numbers: words.joins_any_numbers,
-            one_never_after: split(words.one_never_after),
-            currencies: Phrases::new(words.currencies),
+            numbers: numerals.numbers,
+            joins_any_numbers: words.numerals.joins_any_numbers,
+            one_never_after: split(words.numerals.one_never_after),
+            glues_numbers: words.numerals.glues_numbers,
+            ordinals: numerals.ordinals,
+            ordinal_suffixes: split(words.numerals.ordinal_suffixes),
+            weak_ordinals: numerals.weak_ordinals,
+            weak_ordinals_after: numerals.weak_ordinals_after,
+            relatives: numerals.relatives,
+            parts: numerals.parts,
+            part_suffix: words.numerals.part_suffix,
+            tens_join_parts: words.numerals.tens_join_parts,
+            half_is_a_number: words.numerals.half_is_a_number,
+            currencies: currencies::names(language),
             currency_links: split(words.currency_links),
             answers: Phrases::new(words.answers),
             fillers: Phrases::new(&[((), words.fillers)]),
@@ -140,7 +161,6 @@ mod tests {
         let plain = [
             words.weak,
             words.weak_never_after,
-            words.one_never_after,
             words.currency_links,
             words.fillers,
             words.lead_ins,
@@ -151,7 +171,7 @@ mod tests {
             words.not_phones,
             words.catalogue_fillers,
         ];
-        let keyed = [phrases(words.periods), phrases(words.numbers), phrases(words.currencies), phrases(words.answers)];
+        let keyed = [phrases(words.periods), words.numerals.phrases(), phrases(words.answers)];
         keyed.concat().into_iter().chain(plain).flat_map(split).collect()
     }
 

@@ -28,6 +28,12 @@ impl<T: Copy> Phrases<T> {
         Self(by_first)
     }
 
+    /// The meaning of one word.
+    pub(in crate::entities) fn word(&self, folded: &str) -> Option<T> {
+        let phrases = self.0.get(folded).map_or(&[][..], Vec::as_slice);
+        phrases.iter().find(|phrase| phrase.tokens.len() == 1).map(|phrase| phrase.meaning)
+    }
+
     /// The phrases that begin at token `start`, longest first, each with the token after its end.
     pub(in crate::entities) fn at(&self, reading: &Reading<'_>, start: usize) -> impl Iterator<Item = (usize, T)> {
         let phrases = self.0.get(reading.folded(start)).map_or(&[][..], Vec::as_slice);
