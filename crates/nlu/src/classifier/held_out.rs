@@ -35,6 +35,8 @@ pub(super) struct HeldOut {
     pub(super) labels: Labels,
     /// The right one of them; `None` when the model does not know it.
     pub(super) target: Option<usize>,
+    /// It was given typos.
+    pub(super) is_mistyped: bool,
 }
 
 impl HeldOut {
@@ -99,18 +101,19 @@ fn collect_fold(
         held_out.iter().filter_map(|(_, row)| Some((row.view.encoding.as_deref()?, numbers[row.label]?))).collect();
     let heads = heads.map(|(trainer, seed)| Heads { trainer, watched: &watched, epochs: None, seed });
     let (members, _) = Members::train(&train, known, strength, heads)?;
-    let score = |view: &View, label: usize| HeldOut {
+    let score = |view: &View, label: usize, is_mistyped| HeldOut {
         scores: members.score(&view.grams, view.encoding.as_deref(), known),
         labels: known,
         target: numbers[label],
+        is_mistyped,
     };
-    let mut scored: Vec<_> = held_out.iter().map(|(_, row)| score(&row.view, row.label)).collect();
+    let mut scored: Vec<_> = held_out.iter().map(|(_, row)| score(&row.view, row.label, false)).collect();
     let mistyped = held_out.iter().filter(|(index, _)| (index / FOLDS).is_multiple_of(ONE_IN_SO_MANY_MISTYPED));
-    scored.extend(mistyped.filter_map(|(_, row)| Some(score(row.noisy.as_ref()?, row.label))));
+    scored.extend(mistyped.filter_map(|(_, row)| Some(score(row.noisy.as_ref()?, row.label, true))));
     if members.dense.is_none() {
         // A message without a single known n-gram is out of scope in every business.
         let nothing = members.score(&Grams::default(), None, known);
-        scored.push(HeldOut { scores: nothing, labels: known, target: None });
+        scored.push(HeldOut { scores: nothing, labels: known, target: None, is_mistyped: false });
     }
     Ok(Some((scored, members.dense.map(|dense| dense.epochs))))
 }

@@ -13,6 +13,7 @@ use evals::{
 };
 use gateway::{business::Business, pack_files, talk::Talk};
 use jiff::{Zoned, civil::DateTime};
+use nlu::Encodings;
 
 use super::{
     acts, folder, learner,
@@ -128,7 +129,7 @@ fn cases(bot: &Bot, asked: &[Question], spoil: impl Fn(&str) -> String, done: im
 fn case(bot: &Bot, asked: &Question, text: String, id: String) -> Case {
     let Question { row, label, caller, now } = asked;
     let begun = Instant::now();
-    let hearing = hear(bot, &State::default(), &Content::Text(text.clone()), now);
+    let hearing = hear(bot, &State::default(), &Content::Text(text.clone()), now, &Encodings::default());
     let heard = acts::Heard::of(&hearing);
     let stage = hearing.stage.name();
     let decision = decide(&bot.pack, caller, State::default(), Event::Heard(hearing), &Moment::at(now.clone()));
