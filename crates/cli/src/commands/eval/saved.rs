@@ -3,6 +3,7 @@
 use std::{fmt::Write, path::Path};
 
 use evals::{layout::lay_out, metrics::Metrics, suite::Suite};
+use serde_json::json;
 
 use super::{
     folder::{self, Run},
@@ -15,7 +16,8 @@ pub(super) fn write(folder: &Path, suite: &Suite, run: &Run) -> anyhow::Result<(
     // The curves are drawn from a run: as figures nobody reads them.
     let metrics = Metrics { coverage: Vec::new(), reliability: Vec::new(), ..run.metrics.clone() };
     folder::write(&folder.join("metrics.json"), &lay_out(&metrics)?)?;
-    folder::write(&folder.join("timings.json"), &lay_out(&run.timings)?)?;
+    let timings = json!({"machine": run.record.machine, "times": run.timings});
+    folder::write(&folder.join("timings.json"), &lay_out(&timings)?)?;
     folder::write(&folder.join("README.md"), &table(suite, run))
 }
 
