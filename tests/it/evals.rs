@@ -63,7 +63,10 @@ async fn a_run_is_kept_compared_and_shown() {
     assert_eq!(record["hashes"]["test"].as_str().unwrap().len(), 64);
     assert!(json(&folder.path().join("first/metrics.json"))["noise"]["typos"]["in_scope_accuracy"].is_f64());
     let saved = fs::read_to_string(folder.path().join("results/tiny/README.md")).unwrap();
-    assert!(saved.starts_with("# tiny\n\nmade up.\n") && saved.contains("| in-scope accuracy |"), "{saved}");
+    assert!(
+        saved.starts_with("# tiny\n\nWhat is measured: made up.\n") && saved.contains("| in-scope accuracy |"),
+        "{saved}"
+    );
 
     let second_run =
         ["eval", "run", &suite, "--out", &second, "--results", &results, "--without-texts", "--noise", "case"];

@@ -83,8 +83,10 @@ pub struct Metrics {
     /// What is taken for what most often.
     pub confusions: Vec<Confusion>,
     /// The reliability diagram.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reliability: Vec<Bin>,
     /// Precision against coverage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coverage: Vec<Point>,
     /// 95 % intervals of the figures above, by their names.
     pub intervals: BTreeMap<String, Interval>,

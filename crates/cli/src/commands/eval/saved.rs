@@ -22,7 +22,7 @@ pub(super) fn write(folder: &Path, suite: &Suite, run: &Run) -> anyhow::Result<(
 }
 
 fn table(suite: &Suite, run: &Run) -> String {
-    let mut text = format!("# {}\n\n{}.\n\n", suite.name, suite.about);
+    let mut text = format!("# {}\n\nWhat is measured: {}.\n\n", suite.name, suite.about);
     text.push_str("| figure | value | 95 % interval |\n|---|---|---|\n");
     for (name, figure, interval) in headline(&run.metrics) {
         let interval = interval.trim_matches(['(', ')']);
