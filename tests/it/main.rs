@@ -15,6 +15,7 @@ mod dead_letters;
 #[cfg(target_os = "linux")]
 mod disk_full;
 mod erasure;
+mod evals;
 mod harness;
 mod hostile;
 mod operations;

@@ -35,6 +35,17 @@ impl McNemar {
         Self::of_counts(fixed, broken)
     }
 
+    /// The p-value in words, since none is 0.
+    ///
+    /// ```
+    /// use evals::compare::mcnemar::McNemar;
+    /// assert_eq!(McNemar::of_counts(6, 0).p_in_words(), "p = 0.0312");
+    /// assert_eq!(McNemar::of_counts(0, 90).p_in_words(), "p < 0.0001");
+    /// ```
+    pub fn p_in_words(&self) -> String {
+        if self.p < 1e-4 { "p < 0.0001".to_owned() } else { format!("p = {:.4}", self.p) }
+    }
+
     /// Tests counts.
     pub fn of_counts(fixed: usize, broken: usize) -> Self {
         let p = (2.0_f64 * upper_tail(fixed.max(broken), fixed + broken, 0.5)).min(1.0);

@@ -132,7 +132,8 @@ pub fn proposals<'a>(cases: impl IntoIterator<Item = (&'a Labelled, &'a Case)>) 
 /// The same words under several labels, wherever they stand.
 fn conflicts(rows: &[Labelled], folded: &[String]) -> Vec<Finding> {
     let mut by_words: BTreeMap<&str, Vec<&Labelled>> = BTreeMap::new();
-    for (row, words) in rows.iter().zip(folded) {
+    // Without a word there is nothing to contradict: an emoji may mean many things.
+    for (row, words) in rows.iter().zip(folded).filter(|(_, words)| !words.is_empty()) {
         by_words.entry(words).or_default().push(row);
     }
     let conflict = |same: Vec<&Labelled>| {

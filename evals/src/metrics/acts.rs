@@ -7,10 +7,10 @@ use crate::case::{Act, Case};
 
 /// The score of all slots together, and of each. A wrong value is something found that is not there, and something there that was
 /// not found. Only messages in scope count: what happens to others shows among the wrong acts.
-pub fn slots(cases: &[Case]) -> (Score, BTreeMap<String, Score>) {
+pub fn slots<'a>(cases: impl IntoIterator<Item = &'a Case>) -> (Score, BTreeMap<String, Score>) {
     let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     let mut all = [0; 3];
-    let acts = cases.iter().filter(|case| case.is_inside()).filter_map(|case| case.act.as_ref());
+    let acts = cases.into_iter().filter(|case| case.is_inside()).filter_map(|case| case.act.as_ref());
     for slot in acts.flat_map(|act| &act.slots) {
         for count in [counts.entry(&slot.slot).or_default(), &mut all] {
             count[0] += usize::from(slot.wanted.is_some());

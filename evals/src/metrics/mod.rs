@@ -83,8 +83,10 @@ pub struct Metrics {
     /// What is taken for what most often.
     pub confusions: Vec<Confusion>,
     /// The reliability diagram.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reliability: Vec<Bin>,
     /// Precision against coverage.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub coverage: Vec<Point>,
     /// 95 % intervals of the figures above, by their names.
     pub intervals: BTreeMap<String, Interval>,
@@ -263,9 +265,10 @@ fn intervals(cases: &[Case], figures: &Metrics) -> BTreeMap<String, Interval> {
             calibration::expected_calibration_error(&promises),
             calibration::brier(&promises),
             ranking::auroc(&oos_scores(&outside), &oos_scores(&inside)),
+            acts::slots(sample.iter().map(|index| &cases[*index])).0.f1,
         ]
     });
-    let names = ["macro_f1", "weighted_f1", "expected_calibration_error", "brier", "out_of_scope_auroc"];
+    let names = ["macro_f1", "weighted_f1", "expected_calibration_error", "brier", "out_of_scope_auroc", "slots_f1"];
     for (name, interval) in names.into_iter().zip(sampled) {
         add(name.to_owned(), interval);
     }

@@ -23,7 +23,8 @@ const LEFT: f64 = 96.0;
 pub(super) fn latency(metrics: &Metrics, timings: &BTreeMap<String, Timing>) -> String {
     let least = timings.values().map(|timing| timing.p50_us.max(1)).min().unwrap_or(1) as f64;
     let most = timings.values().map(|timing| timing.max_us.max(2)).max().unwrap_or(10) as f64;
-    let (from, to) = (10_f64.powf(least.log10().floor()), 10_f64.powf(most.log10().ceil()));
+    let from = 10_f64.powf(least.log10().floor());
+    let to = 10_f64.powf(most.log10().ceil()).max(10.0 * from);
     let place = |us: u64| LEFT + (us.max(1) as f64 / from).log10() / (to / from).log10() * (WIDTH - LEFT - 20.0);
     let height = ROW * timings.len() as f64 + 34.0;
     let mut body = String::new();

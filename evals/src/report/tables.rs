@@ -156,7 +156,7 @@ pub(super) fn changes(before: &Record, comparison: &Comparison) -> String {
     };
     let summary = format!(
         "<p>Against the run of {} with <b>{}</b>: accuracy {} → {}, <b>{} points</b>{}; macro F1 {} points{}. \
-         <span class=\"badge {class}\">{word}</span></p><p>{} fixed, {} broken, p = {:.4} (McNemar, exact). Messages like these show \
+         <span class=\"badge {class}\">{word}</span></p><p>{} fixed, {} broken, {} (McNemar, exact). Messages like these show \
          a difference from {:.2} points on, in 4 of 5 runs.</p>",
         escape(&before.at),
         escape(&before.model),
@@ -168,7 +168,7 @@ pub(super) fn changes(before: &Record, comparison: &Comparison) -> String {
         bounds(macro_f1.interval),
         test.fixed,
         test.broken,
-        test.p,
+        test.p_in_words(),
         minimum_detectable_effect * 100.0
     );
     let lists = [

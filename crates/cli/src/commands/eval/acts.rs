@@ -86,7 +86,12 @@ pub(super) fn act(pack: &Pack, wanted: &Wanted, decision: &Decision) -> Act {
         slots.extend(outcomes);
     }
     let unasked = left.iter().find(|begun| begun.how != How::Asks);
-    let unasked = unasked.map(|begun| format!("`{}` was begun, and {} was asked for", begun.intent, asked(commands)));
+    let unasked = unasked.map(|begun| {
+        if commands.iter().any(|command| command.intent == begun.intent) {
+            return format!("`{}` was begun once more than it was asked for", begun.intent);
+        }
+        format!("`{}` was begun, and {} was asked for", begun.intent, asked(commands))
+    });
     Act {
         decision: decision.verdict.to_owned(),
         done: begun.iter().filter(|begun| begun.how != How::Asks).map(|begun| begun.intent.to_owned()).collect(),

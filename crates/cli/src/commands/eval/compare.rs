@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use evals::compare::{self, Change, Comparison, Difference};
 
-use super::folder::Run;
+use super::{Misuse, folder::Run};
 use crate::args::CompareArgs;
 
 /// Changed messages that are printed; `--json` and the page have all.
@@ -27,16 +27,14 @@ pub(super) fn run(args: &CompareArgs) -> anyhow::Result<ExitCode> {
 pub(super) fn of_runs(before: &Run, after: &Run) -> anyhow::Result<Comparison> {
     let test = |run: &Run| run.record.hashes.get("test").cloned();
     let (suite_before, suite_after) = (&before.record.suite, &after.record.suite);
-    anyhow::ensure!(
-        suite_before == suite_after,
-        "the runs are of different suites: `{suite_before}` and `{suite_after}`"
-    );
-    let is_same_test = test(before) == test(after);
-    match compare::compare(&before.cases, &after.cases) {
-        Ok(comparison) if is_same_test => Ok(comparison),
-        Ok(_) => anyhow::bail!("the runs are over different test data of the suite `{suite_before}`"),
-        Err(error) => Err(error.into()),
+    if suite_before != suite_after {
+        return Err(Misuse(format!("the runs are of different suites: `{suite_before}` and `{suite_after}`")).into());
     }
+    let comparison = compare::compare(&before.cases, &after.cases).map_err(|error| Misuse(error.to_string()))?;
+    if test(before) != test(after) {
+        return Err(Misuse(format!("the runs are over different test data of the suite `{suite_before}`")).into());
+    }
+    Ok(comparison)
 }
 
 fn tell(comparison: &Comparison) -> anyhow::Result<()> {
@@ -50,7 +48,7 @@ fn tell(comparison: &Comparison) -> anyhow::Result<()> {
     say!("accuracy  {}", difference(&comparison.accuracy));
     say!("macro F1  {}", difference(&comparison.macro_f1));
     let verdict = if test.p < compare::SIGNIFICANCE { "this is hardly chance" } else { "this may well be chance" };
-    say!("{} fixed, {} broken: p = {:.4} (McNemar, exact), {verdict}", test.fixed, test.broken, test.p);
+    say!("{} fixed, {} broken: {} (McNemar, exact), {verdict}", test.fixed, test.broken, test.p_in_words());
     say!(
         "messages like these show a difference from {:.2} points on, in 4 of 5 runs",
         percent(comparison.minimum_detectable_effect)

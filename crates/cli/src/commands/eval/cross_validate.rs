@@ -6,13 +6,14 @@ use encoder::Encoder;
 use evals::{case::Case, curve::Trials, dataset::Row, metrics, splits, suite::Kind};
 use serde_json::json;
 
-use super::{learner::learner, run::headline, suites};
+use super::{Misuse, learner::learner, run::headline, suites};
 use crate::{args::CrossValidateArgs, learning, progress};
 
 pub(super) fn run(args: &CrossValidateArgs) -> anyhow::Result<ExitCode> {
     let found = suites::find(&args.suite)?;
     let Kind::Intents { train, oos_label, .. } = &found.suite.kind else {
-        anyhow::bail!("`{}` measures a whole bot: only suites of kind `intents` are cross-validated", args.suite);
+        let why = format!("`{}` measures a whole bot: only suites of kind `intents` are cross-validated", args.suite);
+        return Err(Misuse(why).into());
     };
     let rows = found.rows(train)?;
     let folds = usize::try_from(args.folds)?;

@@ -9,16 +9,19 @@ use evals::{
     suite::Kind,
 };
 
-use super::{folder, learner::learner, suites};
+use super::{Misuse, folder, learner::learner, suites};
 use crate::{args::CurveArgs, learning, progress};
 
 pub(super) fn run(args: &CurveArgs) -> anyhow::Result<ExitCode> {
     for share in &args.shares {
-        anyhow::ensure!(*share > 0.0 && *share <= 1.0, "expected shares above 0 and up to 1, found {share}");
+        if !(*share > 0.0 && *share <= 1.0) {
+            return Err(Misuse(format!("expected shares above 0 and up to 1, found {share}")).into());
+        }
     }
     let found = suites::find(&args.suite)?;
     let Kind::Intents { train, valid, test, oos_label } = &found.suite.kind else {
-        anyhow::bail!("`{}` measures a whole bot: only suites of kind `intents` have a learning curve", args.suite);
+        let why = format!("`{}` measures a whole bot: only suites of kind `intents` have a learning curve", args.suite);
+        return Err(Misuse(why).into());
     };
     // What more examples bring is a choice, and choices are made by what is not reported.
     let (train, score) = (found.rows(train)?, found.rows(valid.as_ref().unwrap_or(test))?);

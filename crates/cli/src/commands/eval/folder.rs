@@ -16,6 +16,8 @@ use evals::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::Misuse;
+
 /// A run as its folder holds it.
 #[derive(Clone, Debug)]
 pub(super) struct Run {
@@ -69,7 +71,9 @@ impl Run {
 /// Fails when there is something at `folder` already.
 pub(super) fn refuse_existing(folder: &Path) -> anyhow::Result<()> {
     let is_there = folder.try_exists().with_context(|| format!("looking for {}", folder.display()))?;
-    anyhow::ensure!(!is_there, "{} is there already: a run is never overwritten", folder.display());
+    if is_there {
+        return Err(Misuse(format!("{} is there already: a run is never overwritten", folder.display())).into());
+    }
     Ok(())
 }
 
@@ -82,7 +86,12 @@ pub(super) fn write(path: &Path, text: &str) -> anyhow::Result<()> {
 }
 
 pub(super) fn text(path: &Path) -> anyhow::Result<String> {
-    fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))
+    match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Err(Misuse(format!("there is no file {}", path.display())).into())
+        }
+        result => result.with_context(|| format!("reading {}", path.display())),
+    }
 }
 
 pub(super) fn json<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {

@@ -1,7 +1,13 @@
 //! `recado eval lint`: what is wrong with labelled messages.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
+use anyhow::Context;
 use bot::Pack;
 use evals::{
     dataset::Row,
@@ -16,8 +22,8 @@ use crate::args::LintArgs;
 const FOLDS: usize = 5;
 /// The label of a pack's messages that ask for nothing.
 const OUT_OF_SCOPE: &str = "out of scope";
-/// Where a pack keeps the messages that it is tested with.
-const UTTERANCES: &str = "evals/utterances.yaml";
+/// Where a pack keeps the messages that it is measured with.
+const MEASURED: &str = "evals";
 
 pub(super) fn run(args: &LintArgs) -> anyhow::Result<ExitCode> {
     let is_pack = |path: &Path| path.join("bot.yaml").is_file();
@@ -54,7 +60,7 @@ fn proposals(rows: &[Labelled], taught: &str, oos_label: &str) -> anyhow::Result
     Ok(lint::proposals(cases.map(|(index, case)| (learnt[*index], case))))
 }
 
-fn of_files(files: &[std::path::PathBuf]) -> anyhow::Result<Vec<Labelled>> {
+fn of_files(files: &[PathBuf]) -> anyhow::Result<Vec<Labelled>> {
     let mut rows = Vec::new();
     for file in files {
         let split = split_name(file);
@@ -75,12 +81,11 @@ fn split_name(file: &Path) -> String {
     file.display().to_string()
 }
 
-/// A pack's examples, and the messages that it is tested with where it has them.
+/// A pack's examples, and the messages that it is measured with where it has them: each file is a split of its own.
 fn of_pack(folder: &Path) -> anyhow::Result<Vec<Labelled>> {
     let pack = load_pack(folder)?;
     let mut rows = examples(folder, &pack)?;
-    let file = folder.join(UTTERANCES);
-    if file.is_file() {
+    for file in measured_with(&folder.join(MEASURED))? {
         let name = file.display().to_string();
         let utterances = evals::utterances::read(&name, &folder::text(&file)?);
         let utterances = utterances.map_err(|complaints| suites::together(&complaints))?;
@@ -88,10 +93,22 @@ fn of_pack(folder: &Path) -> anyhow::Result<Vec<Labelled>> {
             label: row.label(),
             place: format!("{name}:{}", row.line),
             text: row.text,
-            split: "utterances".to_owned(),
+            split: name.clone(),
         }));
     }
     Ok(rows)
+}
+
+fn measured_with(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
+    let paths: Result<Vec<_>, _> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let mut paths = paths.with_context(|| format!("reading {}", folder.display()))?;
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    Ok(paths)
 }
 
 fn examples(folder: &Path, pack: &Pack) -> anyhow::Result<Vec<Labelled>> {
@@ -102,21 +119,30 @@ fn examples(folder: &Path, pack: &Pack) -> anyhow::Result<Vec<Labelled>> {
     });
     let others = pack.out_of_scope.iter();
     let others = others.map(|(_, text)| (text.clone(), OUT_OF_SCOPE.to_owned(), "out_of_scope.yaml".to_owned()));
+    // The same words may be there in several languages, each on a line of its own.
+    let mut lines_of: BTreeMap<(String, String), Lines> = BTreeMap::new();
     let labelled = |(text, label, file): (String, String, String)| {
-        let source = sources.iter().find(|source| source.path == file);
-        let line = source.and_then(|source| line_of(&source.text, &text)).unwrap_or_default();
+        let lines = lines_of.entry((file.clone(), text.clone())).or_insert_with(|| {
+            let source = sources.iter().find(|source| source.path == file);
+            source.map(|source| lines_of_example(&source.text, &text)).unwrap_or_default().into_iter()
+        });
+        let line = lines.next().unwrap_or_default();
         Labelled { place: format!("{}/{file}:{line}", folder.display()), text, label, split: "examples".to_owned() }
     };
     Ok(of_intents.chain(others).map(labelled).collect())
 }
 
-/// The line of a YAML list that is this example.
-fn line_of(source: &str, example: &str) -> Option<usize> {
+/// The lines of a file on which an example stands.
+type Lines = std::vec::IntoIter<usize>;
+
+/// The lines of a YAML list that are this example.
+fn lines_of_example(source: &str, example: &str) -> Vec<usize> {
     let is_it = |line: &str| {
         let item = line.trim().strip_prefix("- ")?;
         Some(item.trim_matches(['"', '\'']) == example)
     };
-    source.lines().position(|line| is_it(line) == Some(true)).map(|index| index + 1)
+    let lines = source.lines().enumerate().filter(|(_, line)| is_it(line) == Some(true));
+    lines.map(|(index, _)| index + 1).collect()
 }
 
 fn in_words(finding: &Finding) -> String {

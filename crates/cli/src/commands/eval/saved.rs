@@ -3,6 +3,7 @@
 use std::{fmt::Write, path::Path};
 
 use evals::{layout::lay_out, metrics::Metrics, suite::Suite};
+use serde_json::json;
 
 use super::{
     folder::{self, Run},
@@ -15,12 +16,13 @@ pub(super) fn write(folder: &Path, suite: &Suite, run: &Run) -> anyhow::Result<(
     // The curves are drawn from a run: as figures nobody reads them.
     let metrics = Metrics { coverage: Vec::new(), reliability: Vec::new(), ..run.metrics.clone() };
     folder::write(&folder.join("metrics.json"), &lay_out(&metrics)?)?;
-    folder::write(&folder.join("timings.json"), &lay_out(&run.timings)?)?;
+    let timings = json!({"machine": run.record.machine, "times": run.timings});
+    folder::write(&folder.join("timings.json"), &lay_out(&timings)?)?;
     folder::write(&folder.join("README.md"), &table(suite, run))
 }
 
 fn table(suite: &Suite, run: &Run) -> String {
-    let mut text = format!("# {}\n\n{}.\n\n", suite.name, suite.about);
+    let mut text = format!("# {}\n\nWhat is measured: {}.\n\n", suite.name, suite.about);
     text.push_str("| figure | value | 95 % interval |\n|---|---|---|\n");
     for (name, figure, interval) in headline(&run.metrics) {
         let interval = interval.trim_matches(['(', ')']);

@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use bot::pack::Complaint;
 use evals::{
     dataset::{self, Row},
     suite::{self, Suite},
 };
 
-use super::folder;
+use super::{Misuse, folder};
 
 /// Where suites are looked for by name.
 const FOLDER: &str = "evals/suites";
@@ -34,14 +33,14 @@ pub(super) fn find(name: &str) -> anyhow::Result<Found> {
 
 /// All complaints as one error.
 pub(super) fn together(complaints: &[Complaint]) -> anyhow::Error {
-    anyhow::anyhow!(complaints.iter().map(Complaint::to_string).collect::<Vec<_>>().join("\n"))
+    Misuse(complaints.iter().map(Complaint::to_string).collect::<Vec<_>>().join("\n")).into()
 }
 
 impl Found {
     /// A path of the suite as one of this machine.
     pub(super) fn path(&self, path: &str) -> anyhow::Result<PathBuf> {
         let expanded = suite::expand(path, |name| std::env::var(name).ok())
-            .map_err(|name| anyhow::anyhow!("`{path}` needs the environment variable {name}, which is not set"))?;
+            .map_err(|name| Misuse(format!("`{path}` needs the environment variable {name}, which is not set")))?;
         Ok(self.folder.join(expanded))
     }
 
@@ -53,7 +52,7 @@ impl Found {
 
 /// The labelled messages of a file.
 pub(super) fn rows(path: &Path) -> anyhow::Result<Vec<Row>> {
-    let rows = dataset::read(&folder::text(path)?).with_context(|| path.display().to_string())?;
-    anyhow::ensure!(!rows.is_empty(), "{} has no messages", path.display());
-    Ok(rows)
+    let wrong = |what: String| Misuse(format!("{}: {what}", path.display()));
+    let rows = dataset::read(&folder::text(path)?).map_err(|error| wrong(error.to_string()))?;
+    if rows.is_empty() { Err(wrong("expected labelled messages, found none".to_owned()).into()) } else { Ok(rows) }
 }
