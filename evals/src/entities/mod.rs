@@ -70,7 +70,11 @@ fn means(found: &Found, expected: &Expected, context: &Context) -> bool {
         nlu::Value::Email(email) => email::agrees(email, resolution),
         nlu::Value::Boolean(yes) => boolean::agrees(*yes, resolution),
         nlu::Value::Period(period) => datetime::agrees(period, resolution, context.prefer),
-        nlu::Value::Text(_) | nlu::Value::Name(_) | nlu::Value::Id(_) | nlu::Value::Entry(_) => false,
+        nlu::Value::Quantity(_)
+        | nlu::Value::Text(_)
+        | nlu::Value::Name(_)
+        | nlu::Value::Id(_)
+        | nlu::Value::Entry(_) => false,
     }
 }
 

@@ -16,6 +16,7 @@ pub(super) fn read(slot: &SlotType, reading: &Reading<'_>, catalogues: &Catalogu
         SlotType::Id(_)
         | SlotType::Number
         | SlotType::Ordinal
+        | SlotType::Quantity
         | SlotType::Phone
         | SlotType::Email
         | SlotType::Period

@@ -22,7 +22,7 @@ pub(super) static WORDS: Words = Words {
     answers: &[
         (
             Clear(true),
-            "yes | yeah | yep | yup | yess | yea | yes please | sure thing | of course | absolutely | definitely",
+            "yup yup | you bet | yes | yeah | yep | yup | yess | yea | yes please | sure thing | of course | absolutely | definitely",
         ),
         (
             Chat(true),
@@ -32,7 +32,7 @@ pub(super) static WORDS: Words = Words {
         ),
         (
             Clear(false),
-            "nope | nah | no way | no thanks | no thank you | not ok | not okay | not really | of course not",
+            "nay | nuh uh | no thx | i don ' t think so | nope | nah | no way | no thanks | no thank you | not ok | not okay | not really | of course not",
         ),
         (
             Chat(false),
@@ -53,7 +53,9 @@ pub(super) static WORDS: Words = Words {
                 hey | thanks | please | agent | nothing | none | change | confirm | maybe | what | who | why | quit | exit | start | \
                 order | report | nope | yep | yeah",
     sentence_words: "want | know | dont | can | could | need | have | how | what | where | when | why | who | is | are | not | price | please | my | your | this",
-    not_phones: "order | orders | account | invoice | number # | ticket | id | protocol | card | tracking",
+    not_phones: "order | orders | account | invoice | number # | ticket | id | protocol | card | tracking | \
+                 visa | mastercard | amex | express | discover | cvv | serial | code | zip | ssn | isbn | \
+                 barcode | parcel",
     catalogue_fillers: "the | a | an | of",
 };
 

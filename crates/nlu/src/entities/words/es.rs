@@ -18,14 +18,20 @@ pub(super) static WORDS: Words = Words {
     weak_never_after: "la | el | un | una | al | con",
     currency_links: "de",
     answers: &[
-        (Clear(true), "claro que si | por supuesto | si por favor | si claro | si si | claro"),
+        (
+            Clear(true),
+            "obvio que si | creo que si | simon | claro que si | por supuesto | si por favor | si claro | si si | claro",
+        ),
         (
             Chat(true),
             "si | sip | sii | s | dale | ok | okay | okey | vale | bueno | esta bien | correcto | exacto | eso | eso es | asi es | \
              perfecto | listo | de acuerdo | acepto | confirmo | confirmado | confirma | quiero | lo quiero | por favor | obvio | cierto | \
              va | venga | vamos | genial | verdad | afirmativo | adelante | bien | esta correcto | ta bien | puede ser | de una",
         ),
-        (Clear(false), "no gracias | claro que no | para nada | de ninguna manera | no no | ahora no | todavia no"),
+        (
+            Clear(false),
+            "no lo creo | creo que no | no creo | no gracias | claro que no | para nada | de ninguna manera | no no | ahora no | todavia no",
+        ),
         (
             Chat(false),
             "no | n | nop | nope | nunca | negativo | incorrecto | no quiero | no es | no es eso | tampoco | mal | no esta bien",
@@ -44,7 +50,8 @@ pub(super) static WORDS: Words = Words {
                 omitir | repetir | hola | gracias | nada | ninguno | cambiar | confirmar | quizas | que | quien | salir | inicio | pedido | \
                 reporte | informe | dale | vale | bueno | listo | chau | adios",
     sentence_words: "quiero | quisiera | necesito | cuanto | cual | como | donde | cuando | tiene | tienen | puedo | puede | un | una | para | precio | mi | eso",
-    not_phones: "pedido | cuenta | factura | orden | ticket | protocolo | tarjeta | dni | cuit | id | rastreo",
+    not_phones: "pedido | cuenta | factura | orden | ticket | protocolo | tarjeta | dni | cuit | id | rastreo | \
+                 codigo | barras | rut | rfc | guia",
     catalogue_fillers: "el | la | los | las | un | una | de | del",
 };
 

@@ -9,6 +9,7 @@ mod es;
 mod numerals;
 mod phrases;
 mod pt;
+mod units;
 
 use std::sync::LazyLock;
 
@@ -65,6 +66,7 @@ pub(super) struct Lexicon {
     pub(super) numbers: Phrases<NumberWord>,
     pub(super) joins_any_numbers: bool,
     pub(super) one_never_after: Vec<&'static str>,
+    pub(super) units: Phrases<&'static str>,
     pub(super) glues_numbers: bool,
     pub(super) ordinals: Phrases<NumberWord>,
     pub(super) ordinal_suffixes: Vec<&'static str>,
@@ -111,6 +113,7 @@ impl Lexicon {
             numbers: numerals.numbers,
             joins_any_numbers: words.numerals.joins_any_numbers,
             one_never_after: split(words.numerals.one_never_after),
+            units: Phrases::new(&units::of(language)),
             glues_numbers: words.numerals.glues_numbers,
             ordinals: numerals.ordinals,
             ordinal_suffixes: split(words.numerals.ordinal_suffixes),

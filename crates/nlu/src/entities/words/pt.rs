@@ -19,7 +19,10 @@ pub(super) static WORDS: Words = Words {
     weak_never_after: "o | um | uma | meu",
     currency_links: "de",
     answers: &[
-        (Clear(true), "sim | simm | claro que sim | com certeza | sim por favor | sim sim | pode sim"),
+        (
+            Clear(true),
+            "isso sim | acho que sim | sim | simm | claro que sim | com certeza | sim por favor | sim sim | pode sim",
+        ),
         (
             Chat(true),
             "s | ss | claro | isso | isso mesmo | isso ai | e isso | pode | pode ser | pode mandar | blz | beleza | ok | okay | \
@@ -29,7 +32,7 @@ pub(super) static WORDS: Words = Words {
         ),
         (
             Clear(false),
-            "claro que nao | de jeito nenhum | nao obrigado | nao obrigada | nao nao | agora nao | ainda nao",
+            "acho que nao | claro que nao | de jeito nenhum | nao obrigado | nao obrigada | nao nao | agora nao | ainda nao",
         ),
         (
             Chat(false),
@@ -52,7 +55,8 @@ pub(super) static WORDS: Words = Words {
                 menu | pular | repetir | oi | ola | obrigado | obrigada | nada | nenhum | mudar | alterar | confirmar | talvez | que | \
                 quem | sair | inicio | pedido | relatorio | blz | beleza | isso | pode | tchau | valeu",
     sentence_words: "quero | queria | preciso | quanto | qual | quais | como | onde | quando | tem | voce | voces | nao | sei | posso | pode | um | uma | para | preco | meu | minha | isso",
-    not_phones: "pedido | conta | fatura | nota | protocolo | boleto | cartao | cpf | cnpj | bancaria | id | rastreio",
+    not_phones: "pedido | conta | fatura | nota | protocolo | boleto | cartao | cpf | cnpj | bancaria | id | \
+                 rastreio | cartoes | visa | codigo | cep | rg | barras | agencia | nf | encomenda",
     catalogue_fillers: "o | a | os | as | um | uma | de | do | da | dos | das",
 };
 
