@@ -51,8 +51,8 @@ fn code(reading: &Reading<'_>, start: usize) -> Option<Sign> {
     let is_in_capitals = written.chars().all(|c| c.is_ascii_uppercase());
     let sign = |currency, factor| Sign { end: start + 1, currency: Currency::Code(currency), factor };
     if let Some(code) = signs().codes.get(folded) {
-        let is_meant = WRITTEN_SMALL.contains(code)
-            || (is_in_capitals && !(WORDS_TOO.contains(code) && is_shouted(reading.utterance.text())));
+        let is_meant =
+            WRITTEN_SMALL.contains(code) || (is_in_capitals && !(WORDS_TOO.contains(code) && is_shouted(reading)));
         return is_meant.then(|| sign(code, 1));
     }
     let factor = match written.chars().next()? {
@@ -78,7 +78,9 @@ pub(super) fn behind_digits(reading: &Reading<'_>, letters: &str, end: usize) ->
     Some(Sign { end, currency, factor: 1 })
 }
 
-/// True when nothing is in small letters.
-fn is_shouted(text: &str) -> bool {
-    !text.chars().any(char::is_lowercase)
+/// True when the message has other words, and nothing in it is in small letters.
+fn is_shouted(reading: &Reading<'_>) -> bool {
+    let alphabetic = |index: &usize| reading.folded(*index).starts_with(char::is_alphabetic);
+    let words = (0..reading.len()).filter(alphabetic).count();
+    words > 1 && !reading.utterance.text().contains(char::is_lowercase)
 }

@@ -46,12 +46,18 @@ pub(super) static WORDS: Words = Words {
     name_lead_ins: "mi nombre es | mi nombre completo es | me llamo | yo me llamo | soy | yo soy | soy el | soy la | es | a nombre de | \
                     puedes llamarme | me puedes llamar | me dicen | nombre | mi nombre | el nombre es | aqui | llamame",
     name_particles: "de | del | la | las | los | y",
-    not_names: "si | no | ok | claro | cancelar | cancela | volver | atras | ayuda | humano | agente | reiniciar | parar | menu | saltar | \
-                omitir | repetir | hola | gracias | nada | ninguno | cambiar | confirmar | quizas | que | quien | salir | inicio | pedido | \
-                reporte | informe | dale | vale | bueno | listo | chau | adios",
-    sentence_words: "quiero | quisiera | necesito | cuanto | cual | como | donde | cuando | tiene | tienen | puedo | puede | un | una | para | precio | mi | eso",
+    titles: "sr | sra | srta | dr | dra | don | dona | prof | senor | senora | ing | lic",
+    not_names: "si | no | ok | claro | cancelar | cancela | volver | atras | ayuda | humano | agente | reiniciar | \
+                parar | menu | saltar | omitir | repetir | hola | gracias | nada | ninguno | cambiar | confirmar | \
+                quizas | que | quien | salir | inicio | pedido | reporte | informe | dale | vale | bueno | listo | \
+                chau | adios | buenas | buenos | dia | dias | tarde | noche | amigo | amiga | senor | senora | \
+                perdon | hoy | manana | ahora | luego | espera",
+    sentence_words: "quiero | quisiera | necesito | cuanto | cual | como | donde | cuando | tiene | tienen | puedo | \
+                     puede | un | una | para | precio | eso | que | con | por | esta | estoy | voy | fue | me | te | \
+                     aqui | alli | pero | porque | mas | mucho | mucha | comprar | pagar | mandar | enviar | pedir | \
+                     quiere | queremos | hay | es",
     not_phones: "pedido | cuenta | factura | orden | ticket | protocolo | tarjeta | dni | cuit | id | rastreo | \
-                 codigo | barras | rut | rfc | guia",
+                 rut | rfc",
     catalogue_fillers: "el | la | los | las | un | una | de | del",
 };
 

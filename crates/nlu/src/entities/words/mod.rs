@@ -47,6 +47,8 @@ struct Words {
     name_lead_ins: &'static str,
     /// Parts of names that stay lower case: "da".
     name_particles: &'static str,
+    /// Titles before a name, which are no part of it: "Dr.".
+    titles: &'static str,
     /// Single words that are no name: commands and answers.
     not_names: &'static str,
     /// Words that stand in sentences and in no name.
@@ -84,6 +86,7 @@ pub(super) struct Lexicon {
     pub(super) lead_ins: Phrases<()>,
     pub(super) name_lead_ins: Phrases<()>,
     pub(super) name_particles: Vec<&'static str>,
+    pub(super) titles: Vec<&'static str>,
     pub(super) not_names: Vec<&'static str>,
     pub(super) sentence_words: Vec<&'static str>,
     pub(super) not_phones: Vec<&'static str>,
@@ -131,6 +134,7 @@ impl Lexicon {
             lead_ins: Phrases::new(&[((), words.lead_ins)]),
             name_lead_ins: Phrases::new(&[((), words.name_lead_ins)]),
             name_particles: split(words.name_particles),
+            titles: split(words.titles),
             not_names: split(words.not_names),
             sentence_words: split(words.sentence_words),
             not_phones: split(words.not_phones),
@@ -169,6 +173,7 @@ mod tests {
             words.lead_ins,
             words.name_lead_ins,
             words.name_particles,
+            words.titles,
             words.not_names,
             words.sentence_words,
             words.not_phones,

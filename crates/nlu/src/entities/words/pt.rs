@@ -51,12 +51,18 @@ pub(super) static WORDS: Words = Words {
                     sou o | sou a | eu sou o | eu sou a | aqui e | aqui e o | aqui e a | e o | e a | e | pode me chamar de | \
                     me chama de | nome | meu nome | o nome e",
     name_particles: "da | de | do | das | dos | e",
-    not_names: "sim | nao | ok | claro | cancelar | cancela | voltar | volta | ajuda | humano | atendente | reiniciar | recomecar | parar | \
-                menu | pular | repetir | oi | ola | obrigado | obrigada | nada | nenhum | mudar | alterar | confirmar | talvez | que | \
-                quem | sair | inicio | pedido | relatorio | blz | beleza | isso | pode | tchau | valeu",
-    sentence_words: "quero | queria | preciso | quanto | qual | quais | como | onde | quando | tem | voce | voces | nao | sei | posso | pode | um | uma | para | preco | meu | minha | isso",
+    titles: "sr | sra | srta | dr | dra | seu | dona | prof | profa | senhor | senhora",
+    not_names: "sim | nao | ok | claro | cancelar | cancela | voltar | volta | ajuda | humano | atendente | \
+                reiniciar | recomecar | parar | menu | pular | repetir | oi | ola | obrigado | obrigada | nada | \
+                nenhum | mudar | alterar | confirmar | talvez | que | quem | sair | inicio | pedido | relatorio | \
+                blz | beleza | isso | pode | tchau | valeu | bom | boa | dia | tarde | noite | gente | pessoal | \
+                amigo | amiga | moca | moco | senhor | senhora | desculpa | hoje | amanha | agora | depois | espera",
+    sentence_words: "quero | queria | preciso | quanto | qual | quais | como | onde | quando | tem | voce | voces | \
+                     nao | sei | posso | pode | um | uma | para | preco | meu | minha | isso | que | com | por | \
+                     nos | nas | esta | estou | vou | foi | era | ele | eu | mim | aqui | porque | ja | mais | \
+                     muito | muita | comprar | pagar | mandar | enviar | pedir | gostaria | quer | queremos",
     not_phones: "pedido | conta | fatura | nota | protocolo | boleto | cartao | cpf | cnpj | bancaria | id | \
-                 rastreio | cartoes | visa | codigo | cep | rg | barras | agencia | nf | encomenda",
+                 rastreio | cep | rg | nf",
     catalogue_fillers: "o | a | os | as | um | uma | de | do | da | dos | das",
 };
 
