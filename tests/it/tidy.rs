@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("encoder", &["kernel"]),
     ("nlu", &[]),
+    ("learn", &["encoder", "nlu"]),
     ("bot", &["nlu"]),
     ("gateway", &["bot", "encoder", "nlu"]),
     ("shop", &["bot", "gateway", "nlu"]),

@@ -11,8 +11,8 @@ use nlu::{Command, Language, Reading, Slot};
 use crate::{
     Caller, Choice, Reply,
     hear::{Heard, Hearing},
-    judge::{Verdict, judge},
-    pack::{Pack, Risk, Run},
+    judge::{Prospect, Verdict, judge},
+    pack::Pack,
     phrase::{self, Phrased, phrase},
     state::{Frame, State},
     timer::Moment,
@@ -98,11 +98,14 @@ impl Turn<'_> {
             .into_iter()
             .filter(|candidate| self.pack.intents.contains_key(&candidate.command.intent));
         let candidates: Vec<_> = candidates.collect();
-        let weights: Vec<_> = candidates
+        let prospects: Vec<_> = candidates
             .iter()
-            .map(|candidate| (candidate.probability, self.risk_of_starting(&candidate.command)))
+            .map(|candidate| Prospect {
+                probability: candidate.probability,
+                cost: self.pack.cost(&self.pack.intents[&candidate.command.intent]),
+            })
             .collect();
-        match judge(&weights, &self.pack.precision) {
+        match judge(&prospects) {
             Verdict::Act => {
                 let candidate = &candidates[0];
                 self.start(candidate.command.clone(), &candidate.unsettled);
@@ -121,12 +124,6 @@ impl Turn<'_> {
             }
             Verdict::Decline => self.not_understood(),
         }
-    }
-
-    /// What it would cost to start a command wrongly: a flow asks before it does anything.
-    fn risk_of_starting(&self, command: &Command) -> Risk {
-        let intent = &self.pack.intents[&command.intent];
-        if matches!(intent.run, Run::Flow(_)) { Risk::Read } else { intent.risk }
     }
 
     fn start(&mut self, command: Command, unsettled: &[(String, Vec<Slot>)]) {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Zoned;
 use nlu::{
-    Language, Meaning, Reading, Source, Stage, StageReport, Utterance, Value,
+    Encodings, Language, Meaning, Reading, Source, Stage, StageReport, Understanding, Utterance, Value,
     entities::{Catalogues, Found},
     understand::{Domain, IntentDomain, Understander},
     universal::{self, Universal},
@@ -65,6 +65,8 @@ pub struct Hearing {
     pub stage: Stage,
     /// What each stage made of it.
     pub reports: Vec<StageReport>,
+    /// Texts whose encodings would tell more.
+    pub wants: Vec<String>,
 }
 
 /// What something means in this conversation.
@@ -100,14 +102,14 @@ pub fn built_in(intent: &str) -> Option<Universal> {
     }
 }
 
-/// Understands what arrived in a conversation with this state.
-pub fn hear(bot: &Bot, state: &State, content: &Content, now: &Zoned) -> Hearing {
+/// Understands what arrived in a conversation with this state. [`Hearing::wants`] names the texts whose encodings would tell more.
+pub fn hear(bot: &Bot, state: &State, content: &Content, now: &Zoned, encodings: &Encodings) -> Hearing {
     let language = state.language.unwrap_or(bot.pack.default_language());
-    let plain = |heard| Hearing { language, heard, stage: Stage::Expected, reports: Vec::new() };
+    let plain = |heard| Hearing { language, heard, stage: Stage::Expected, reports: Vec::new(), wants: Vec::new() };
     let hearing = match content {
-        Content::Text(text) => hear_text(bot, state, text, now),
+        Content::Text(text) => hear_text(bot, state, text, now, encodings),
         Content::Pick(id) => match pick::from_id(id) {
-            Some(pick) => plain(picked(bot, state, &pick, language, now)),
+            Some(pick) => plain(picked(bot, state, &pick, language, now, encodings)),
             None => plain(Heard::Expired),
         },
         Content::Unreadable(kind) => plain(Heard::Unreadable(kind.clone())),
@@ -118,27 +120,28 @@ pub fn hear(bot: &Bot, state: &State, content: &Content, now: &Zoned) -> Hearing
     Hearing { language: if is_spoken { hearing.language } else { language }, ..hearing }
 }
 
-fn hear_text(bot: &Bot, state: &State, text: &str, now: &Zoned) -> Hearing {
+fn hear_text(bot: &Bot, state: &State, text: &str, now: &Zoned, encodings: &Encodings) -> Hearing {
     let utterance = Utterance::new(text);
     if let Some(pick) = state.on_another_page(&utterance).filter(|_| universal::read(&utterance).is_none()) {
         let language = state.language.unwrap_or(bot.pack.default_language());
         let why = "a choice on another page of the list on offer".to_owned();
         let report = StageReport { stage: Stage::Expected, candidates: Vec::new(), why };
-        let heard = picked(bot, state, pick, language, now);
-        return Hearing { language, heard, stage: Stage::Expected, reports: vec![report] };
+        let heard = picked(bot, state, pick, language, now, encodings);
+        return Hearing { language, heard, stage: Stage::Expected, reports: vec![report], wants: Vec::new() };
     }
     let language = state.language.unwrap_or(bot.pack.default_language());
     let context = bot.pack.reading_context(language, now);
-    let understanding =
-        bot.understander.understand(&utterance, &state.expectation(&bot.pack), &context, &bot.catalogues);
+    let expectation = state.expectation(&bot.pack);
+    let understanding = bot.understander.understand(&utterance, &expectation, &context, &bot.catalogues, encodings);
     let heard = match understanding.meaning {
         Meaning::Universal(universal) => Heard::Universal(universal),
-        Meaning::Choice(index) => picked(bot, state, &state.offered[index].pick, language, now),
+        Meaning::Choice(index) => picked(bot, state, &state.offered[index].pick, language, now, encodings),
         Meaning::Answer(found) => answer(bot, state, found, &utterance),
         Meaning::Commands(readings) => Heard::Commands(readings),
         Meaning::Nothing => Heard::Nothing,
     };
-    Hearing { language: understanding.language, heard, stage: understanding.stage, reports: understanding.reports }
+    let Understanding { language, stage, reports, wants, .. } = understanding;
+    Hearing { language, heard, stage, reports, wants }
 }
 
 /// "Yes" to a confirmation is its button; every other answer fills the slot.
@@ -154,13 +157,13 @@ fn answer(bot: &Bot, state: &State, found: Found, utterance: &Utterance) -> Hear
     }
 }
 
-fn picked(bot: &Bot, state: &State, pick: &Pick, language: Language, now: &Zoned) -> Heard {
+fn picked(bot: &Bot, state: &State, pick: &Pick, language: Language, now: &Zoned, encodings: &Encodings) -> Heard {
     match pick {
         // What was missed is heard apart from what is asked now: it was written before.
         Pick::Answer { question, .. } if state.told.as_ref().is_some_and(|told| told.question == *question) => {
             let apart = State { frames: Vec::new(), offered: Vec::new(), told: None, ..state.clone() };
             let text = state.told.as_ref().and_then(|told| told.text.as_deref());
-            text.map_or(Heard::Expired, |text| hear_text(bot, &apart, text, now).heard)
+            text.map_or(Heard::Expired, |text| hear_text(bot, &apart, text, now, encodings).heard)
         }
         Pick::Answer { question, value } => {
             let waits = state.frames.last().is_some_and(|frame| frame.question == *question);

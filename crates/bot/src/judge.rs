@@ -1,16 +1,22 @@
-//! Whether to act on a reading, ask, or decline. It sees calibrated probabilities, risk and the precision that the pack asks
-//! for, and nothing raw.
+//! Whether to act on a reading, ask, or decline. It sees calibrated probabilities and what mistakes cost, and nothing raw.
+//!
+//! Costs are counted in questions: to be asked "which of these?" costs a person 1.
 
-use std::collections::BTreeMap;
-
-use crate::pack::Risk;
-
+/// What it costs a person not to be understood: they write it again in other words, and some give up.
+const DECLINED: f32 = 2.2;
 /// A reading may be offered for choice when it is at least this probable: below, offering it looks like guessing.
 const WORTH_OFFERING: f32 = 0.10;
-/// Offers together must be at least this probable to be worth a question.
-const WORTH_ASKING: f32 = 0.45;
 /// As many as fit on buttons.
 const OFFERS_MAX: usize = 3;
+
+/// A command that may be meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Prospect {
+    /// The calibrated probability that it is.
+    pub probability: f32,
+    /// What it costs to run it when it is not: see [`Pack::cost`](crate::Pack::cost).
+    pub cost: f32,
+}
 
 /// What to do about a reading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,25 +29,31 @@ pub enum Verdict {
     Decline,
 }
 
-/// Judges candidates, the most probable first, each with its probability and what a wrong run would cost. What the
-/// probabilities lack to 1 is the probability that none of them is meant. `precision` is the share of right decisions that is asked of
-/// each risk; probabilities are calibrated, so acting at or above it reaches it.
+/// What a wrong run costs when commands of its kind are to be run with this `precision`, below 1: at that probability running it costs as much
+/// as asking.
+pub fn cost_at(precision: f32) -> f32 {
+    1.0 / (1.0 - precision)
+}
+
+/// Judges candidates, the most probable first. What their probabilities lack to 1 is the probability that none of them is meant.
+///
+/// Acting may cost no more than a question, on average; since probabilities are calibrated, that keeps the precision behind the cost. Where it
+/// would cost more, asking is weighed against declining.
 ///
 /// ```
-/// use std::collections::BTreeMap;
-/// use bot::{judge::{Verdict, judge}, pack::Risk};
-/// let precision = BTreeMap::from([(Risk::Read, 0.8), (Risk::Irreversible, 0.98)]);
-/// assert_eq!(judge(&[(0.9, Risk::Read)], &precision), Verdict::Act);
-/// assert_eq!(judge(&[(0.9, Risk::Irreversible)], &precision), Verdict::Clarify(1));
-/// assert_eq!(judge(&[(0.2, Risk::Read)], &precision), Verdict::Decline);
+/// use bot::judge::{Prospect, Verdict, cost_at, judge};
+/// let prospect = |probability, precision| Prospect { probability, cost: cost_at(precision) };
+/// assert_eq!(judge(&[prospect(0.9, 0.8)]), Verdict::Act);
+/// assert_eq!(judge(&[prospect(0.9, 0.98)]), Verdict::Clarify(1));
+/// assert_eq!(judge(&[prospect(0.2, 0.8)]), Verdict::Decline);
 /// ```
-pub fn judge(candidates: &[(f32, Risk)], precision: &BTreeMap<Risk, f32>) -> Verdict {
-    let Some(&(probability, risk)) = candidates.first() else { return Verdict::Decline };
-    let target = precision.get(&risk).copied().unwrap_or(1.0);
-    if probability >= target {
+pub fn judge(candidates: &[Prospect]) -> Verdict {
+    let Some(first) = candidates.first() else { return Verdict::Decline };
+    if first.probability >= 1.0 - 1.0 / first.cost {
         return Verdict::Act;
     }
-    let offers = candidates.iter().take(OFFERS_MAX).take_while(|(probability, _)| *probability >= WORTH_OFFERING);
-    let (count, sum) = offers.fold((0, 0.0), |(count, sum), (probability, _)| (count + 1, sum + probability));
-    if sum >= WORTH_ASKING { Verdict::Clarify(count) } else { Verdict::Decline }
+    let offers = candidates.iter().take(OFFERS_MAX).take_while(|offer| offer.probability >= WORTH_OFFERING);
+    let (count, sum) = offers.fold((0, 0.0), |(count, sum), offer| (count + 1, sum + offer.probability));
+    let asking = 1.0 + (1.0 - sum) * DECLINED;
+    if asking < DECLINED { Verdict::Clarify(count) } else { Verdict::Decline }
 }

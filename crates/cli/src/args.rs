@@ -1,11 +1,14 @@
 //! The arguments of every command, with their help.
 
 pub(crate) mod entities;
+mod eval;
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use secrecy::SecretString;
+
+pub(crate) use eval::{CompareArgs, CrossValidateArgs, CurveArgs, Eval, IntentsArgs, LintArgs, ReportArgs, RunArgs};
 
 /// Turns WhatsApp into the command line of a business.
 ///
@@ -280,40 +283,6 @@ pub(crate) struct Migrate {
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     /// Prints one JSON object
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Eval {
-    /// Trains on labelled messages and scores on others: JSON lines with `text` and `intent`
-    #[command(
-        after_help = "Example: recado eval intents --train train.jsonl --valid valid.jsonl --test test.jsonl --out runs/1"
-    )]
-    Intents(EvalIntents),
-    /// Scores the parsers of values on labelled texts: exit code 1 when a case is wrong that is not listed as deliberate
-    #[command(after_help = "Example: recado eval entities --data entities --lang pt --kinds money --failures")]
-    Entities(entities::EvalEntities),
-}
-
-#[derive(Debug, ClapArgs)]
-pub(crate) struct EvalIntents {
-    /// What to learn from
-    #[arg(long, value_name = "FILE")]
-    pub(crate) train: PathBuf,
-    /// What to choose by; scored beside the test
-    #[arg(long, value_name = "FILE")]
-    pub(crate) valid: PathBuf,
-    /// What to report
-    #[arg(long, value_name = "FILE")]
-    pub(crate) test: PathBuf,
-    /// The label of messages that ask for nothing
-    #[arg(long, default_value = "oos", value_name = "LABEL")]
-    pub(crate) oos_label: String,
-    /// The folder for metrics.json and predictions.jsonl
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-    /// Prints the metrics as JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -55,7 +55,7 @@ async fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Dead(dead) => commands::dead::run(dead).await,
         Command::Forget(forget) => commands::forget::run(&forget).await,
         Command::Migrate(migrate) => commands::migrate::run(&migrate).await,
-        Command::Eval(eval) => commands::eval::run(&eval),
+        Command::Eval(eval) => commands::eval::run(&eval).await,
         Command::Sandbox(sandbox) => commands::sandbox::run(sandbox).await,
         Command::Bench(bench) => commands::bench::run(bench).await,
     }

@@ -1,68 +1,138 @@
 //! The encoder as the rest of the program uses it.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use kernel::Level;
 
 use crate::{
     Encoding,
     error::OpenError,
-    exact::Exact,
-    folder::{Folder, Source},
-    hash::sha256,
+    fast::{Fast, Scratch},
+    folder::Folder,
+    package::{About, Manifest, Package},
+    pool::Pooled,
     text::{Texts, Token},
 };
 
-/// A sentence encoder: texts in, vectors out. It is loaded once and can be shared by all threads.
+/// Tokens that go through the model at once. More would save nothing: matrices are read once for all of them, and by then the products
+/// take longer than the reading.
+const TOKENS_AT_ONCE: usize = 256;
+
+/// A sentence encoder: texts in, vectors out. It is loaded once and can be shared by all threads; a clone is another handle to it.
 #[derive(Clone, Debug)]
-pub struct Encoder {
+pub struct Encoder(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
     texts: Texts,
-    exact: Exact,
-    dimensions: usize,
-    layers: usize,
+    fast: Fast,
+    manifest: Manifest,
     hash: String,
+    /// Memory of passes that are over, for those to come.
+    scratches: Mutex<Vec<Scratch>>,
 }
 
 impl Encoder {
-    /// Opens the model in the folder at `path`.
+    /// Opens the model in the folder at `path`: one in our format, or one of Hugging Face, which is quantised while it is read.
     ///
     /// # Errors
     ///
     /// When it is not a model, or not one of a kind that is supported, or damaged.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let folder = Folder::read(path)?;
-        let exact = Exact::new(&folder)?;
-        let texts = Texts::new(&folder.tokenizer, folder.recipe.tokens_max)
-            .map_err(|reason| OpenError::wrong(&path.join("tokenizer.json"), reason))?;
-        let (dimensions, layers) = (folder.architecture.hidden, folder.architecture.layers + 1);
-        Ok(Self { texts, exact, dimensions, layers, hash: hash(&folder.sources) })
+        let package = if Package::is_at(path) { Package::read(path)? } else { import(path)? };
+        Self::new(&package).map_err(|reason| OpenError::wrong(path, reason))
     }
 
-    /// Encodes texts; each is as if it were alone.
+    /// The encoder of a model in our format.
+    ///
+    /// # Errors
+    ///
+    /// When its files do not have what the manifest says.
+    pub fn new(package: &Package) -> Result<Self, String> {
+        Self::at_level(package, Level::best())
+    }
+
+    /// The same with a level of instructions of one's choice: all give the same vectors, and the best is the fastest.
+    ///
+    /// # Errors
+    ///
+    /// As [`Encoder::new`].
+    pub fn at_level(package: &Package, level: Level) -> Result<Self, String> {
+        let manifest = package.manifest.clone();
+        let texts = Texts::new(&package.tokenizer, manifest.recipe.tokens_max)?;
+        let (known, given) = (manifest.architecture.vocabulary, texts.vocabulary());
+        if given > known {
+            return Err(format!("the tokenizer gives {given} tokens, and the model knows {known}"));
+        }
+        let fast = Fast::load(package, level)?;
+        let hash = manifest.hash();
+        Ok(Self(Arc::new(Inner { texts, fast, manifest, hash, scratches: Mutex::default() })))
+    }
+
+    /// Encodes texts; each comes out as if it were alone.
     pub fn encode(&self, texts: &[&str]) -> Vec<Encoding> {
-        self.exact.encode(texts).expect("a model that was loaded has an answer for any text. This is a bug.")
+        let ids: Vec<_> = texts.iter().map(|text| self.0.texts.ids(text)).collect();
+        let ids: Vec<_> = ids.iter().map(Vec::as_slice).collect();
+        let mut scratch = self.scratch().pop().unwrap_or_else(|| self.0.fast.scratch());
+        let mut encodings = Vec::with_capacity(texts.len());
+        let mut rest = ids.as_slice();
+        while !rest.is_empty() {
+            let (batch, after) = rest.split_at(batch(rest));
+            let mut pooled = Pooled::new(batch, &self.0.manifest.recipe, self.dimensions());
+            self.0.fast.forward(batch, &mut scratch, |states| pooled.take(states));
+            encodings.extend(pooled.finish());
+            rest = after;
+        }
+        self.scratch().push(scratch);
+        encodings
     }
 
     /// The tokens of a text as the model sees them, the marks of beginning and end included.
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        self.texts.tokens(text)
+        self.0.texts.tokens(text)
     }
 
     /// Components of each vector.
     pub fn dimensions(&self) -> usize {
-        self.dimensions
+        self.0.manifest.architecture.hidden
     }
 
     /// How many [`Encoding::layers`] there are: one for the embeddings, and one for each layer.
     pub fn layers(&self) -> usize {
-        self.layers
+        self.0.manifest.architecture.layers + 1
     }
 
     /// What tells this model from every other, in hexadecimal: artefacts made with one are of no use to another.
     pub fn hash(&self) -> &str {
-        &self.hash
+        &self.0.hash
+    }
+
+    /// What the model says of itself.
+    pub fn manifest(&self) -> &Manifest {
+        &self.0.manifest
+    }
+
+    fn scratch(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
+        // What lies there is as good after a panic as before: it is overwritten anyway.
+        self.0.scratches.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn hash(sources: &[Source]) -> String {
-    let lines: Vec<_> = sources.iter().map(|Source { file, sha256 }| format!("{sha256}  {file}\n")).collect();
-    sha256(lines.concat().as_bytes())
+/// How many texts go through the model with the first of `texts`.
+fn batch(texts: &[&[u32]]) -> usize {
+    let totals = texts.iter().scan(0, |total, ids| {
+        *total += ids.len();
+        Some(*total)
+    });
+    totals.take_while(|total| *total <= TOKENS_AT_ONCE).count().max(1)
+}
+
+fn import(path: &Path) -> Result<Package, OpenError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let unknown = || "unknown".to_owned();
+    let about = About { name, origin: path.display().to_string(), licence: unknown(), made_by: unknown() };
+    Package::import(&Folder::read(path)?, about)
 }

@@ -8,11 +8,17 @@ mod encoder;
 mod encoding;
 mod error;
 mod exact;
+mod fast;
 mod folder;
 mod hash;
+mod names;
+mod package;
+mod pool;
 mod pooling;
 mod text;
 mod weights;
+
+pub use kernel::Level;
 
 pub use self::{
     architecture::Architecture,
@@ -22,6 +28,7 @@ pub use self::{
     error::OpenError,
     exact::Exact,
     folder::{Folder, Source},
+    package::{About, Manifest, Package},
     pooling::{Pooling, Recipe},
     text::Token,
     weights::Weights,

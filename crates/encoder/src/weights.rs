@@ -5,7 +5,10 @@ use std::{collections::HashMap, path::Path};
 use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 
-use crate::error::{OpenError, read};
+use crate::{
+    error::{OpenError, read},
+    names::WORDS,
+};
 
 /// The weights of a model in f32, by the names of Hugging Face without the model's prefix: `embeddings.word_embeddings.weight`,
 /// `encoder.layer.0.attention.self.query.weight`.
@@ -14,8 +17,6 @@ pub struct Weights(HashMap<String, Tensor>);
 
 /// What weights are called in a folder, the better file first.
 pub(crate) const FILES: [&str; 2] = ["model.safetensors", "pytorch_model.bin"];
-/// The table that every model of the family has; what stands before it in a file is the prefix of all names.
-const WORDS: &str = "embeddings.word_embeddings.weight";
 
 impl Weights {
     /// Weights by name.

@@ -96,7 +96,7 @@ pub async fn answer(
             if matches!(incoming, Incoming::Late(_)) {
                 aside = set_aside(&mut state);
             }
-            let hearing = hear(&bot, &state, content, &moment.asked);
+            let hearing = hear(&bot, &state, content, &moment.asked, &nlu::Encodings::default());
             trace = Trace::of(&bot.pack, &hearing);
             Event::Heard(hearing)
         }

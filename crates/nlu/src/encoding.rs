@@ -50,10 +50,16 @@ impl Encoding {
 #[derive(Clone, Debug, Default)]
 pub struct Encodings(HashMap<String, Encoding>);
 
+impl FromIterator<(String, Encoding)> for Encodings {
+    fn from_iter<I: IntoIterator<Item = (String, Encoding)>>(encodings: I) -> Self {
+        Self(encodings.into_iter().collect())
+    }
+}
+
 impl Encodings {
-    /// Adds the encoding of an utterance's text.
-    pub fn insert(&mut self, text: String, encoding: Encoding) {
-        self.0.insert(text, encoding);
+    /// True when none is at hand.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// The encoding of this utterance.

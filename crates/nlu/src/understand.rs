@@ -1,13 +1,16 @@
-//! The stages, surest first: expected answer, patterns, follow-up, classifier. The first that answers decides; each says why.
+//! The stages, surest first: expected answer, patterns, several commands, follow-up, classifier. The first that answers decides; each says why.
 
+mod clauses;
 mod fill;
 mod languages;
+mod learnt;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
-    Expectation, Language, Meaning, Reading, SlotType, Span, Stage, StageReport, Understanding, Utterance, choices,
-    classifier::{Classifier, Example, TrainError, TrainOptions},
+    Encodings, Expectation, Language, Meaning, Reading, SlotType, Span, Stage, StageReport, Understanding, Utterance,
+    choices,
+    classifier::{Prediction, TrainError},
     entities::{self, Catalogues, Context},
     pattern::{Match, Matched, Pattern, PatternSet, PatternSetError},
     universal,
@@ -15,8 +18,8 @@ use crate::{
 
 /// Candidates of the classifier that are kept: more than are ever offered.
 const CANDIDATES: usize = 5;
-/// The classifier's label of messages that ask for nothing the business does. No intent may be called so: it has a blank.
-const OUT_OF_SCOPE: &str = "out of scope";
+
+pub use learnt::Learnt;
 
 /// What a business can be asked, as far as understanding is concerned.
 #[derive(Clone, Debug, Default)]
@@ -56,74 +59,79 @@ pub enum DomainError {
 pub struct Understander {
     slots: BTreeMap<String, BTreeMap<String, SlotType>>,
     patterns: PatternSet,
-    /// Absent where the domain has no examples.
-    intents: Option<Classifier>,
-    languages: Option<Classifier>,
+    learnt: Arc<Learnt>,
 }
 
 impl Understander {
-    /// Learns a domain. The same domain gives the same understander.
+    /// Learns a domain by its words alone. The same domain gives the same understander.
     ///
     /// # Errors
     /// When a pattern does not fit its command, or when the examples contradict each other.
     pub fn learn(domain: &Domain) -> Result<Self, DomainError> {
+        Self::new(domain, Arc::new(Learnt::by_words(domain)?))
+    }
+
+    /// An understander of the domain, with what was learnt from its examples.
+    ///
+    /// # Errors
+    /// When a pattern does not fit its command.
+    pub fn new(domain: &Domain, learnt: Arc<Learnt>) -> Result<Self, DomainError> {
         let slots: BTreeMap<_, _> =
             domain.intents.iter().map(|intent| (intent.name.clone(), intent.slots.clone())).collect();
         let patterns = domain.intents.iter().flat_map(|intent| {
             intent.patterns.iter().map(|(language, pattern)| (intent.name.clone(), *language, pattern.clone()))
         });
         let patterns = PatternSet::new(patterns.collect(), |intent, slot| slots.get(intent)?.get(slot))?;
-        let asked = domain
-            .intents
-            .iter()
-            .flat_map(|intent| intent.examples.iter().map(|(_, text)| Example::new(text, &intent.name)));
-        let other = domain.out_of_scope.iter().map(|(_, text)| Example::new(text, OUT_OF_SCOPE));
-        let options = TrainOptions { out_of_scope: Some(OUT_OF_SCOPE), ..TrainOptions::default() };
-        let intents = trained(asked.chain(other).collect(), &options)?;
-        let languages = languages::learn(domain)?;
-        Ok(Self { slots, patterns, intents, languages })
+        Ok(Self { slots, patterns, learnt })
     }
 
-    /// Understands one message.
+    /// Understands one message. [`Understanding::wants`] names the texts whose encodings would tell more: whoever has an encoder makes them
+    /// and asks again.
     pub fn understand(
         &self,
         utterance: &Utterance,
         expectation: &Expectation,
         context: &Context,
         catalogues: &Catalogues,
+        encodings: &Encodings,
     ) -> Understanding {
-        let mut reports = Vec::new();
+        let (mut reports, mut wants) = (Vec::new(), Vec::new());
         let default = context.language;
         let language = self.language(utterance, expectation.language, default);
         let context = Context { language, ..context.clone() };
-        let hearing = Hearing { understander: self, utterance, expectation, context: &context, catalogues, default };
+        let hearing =
+            Hearing { understander: self, utterance, expectation, context: &context, catalogues, encodings, default };
         let decided = hearing
             .expected(&mut reports)
             .or_else(|| hearing.pattern(&mut reports))
+            .or_else(|| hearing.clauses(&mut reports, &mut wants))
             .or_else(|| hearing.lenient_answer(&mut reports))
             .or_else(|| hearing.follow_up(&mut reports))
-            .or_else(|| hearing.classified(&mut reports));
+            .or_else(|| hearing.classified(&mut reports, &mut wants));
         let (stage, meaning, said_in) = decided.unwrap_or((Stage::None, Meaning::Nothing, None));
-        Understanding { language: said_in.unwrap_or(language), meaning, stage, reports }
+        Understanding { language: said_in.unwrap_or(language), meaning, stage, reports, wants }
     }
-}
-
-pub(crate) fn trained(examples: Vec<Example<'_>>, options: &TrainOptions) -> Result<Option<Classifier>, TrainError> {
-    if examples.is_empty() {
-        return Ok(None);
-    }
-    Classifier::train(&examples, options).map(Some)
 }
 
 /// One message with all that is known about it.
+#[derive(Clone, Copy)]
 struct Hearing<'a> {
     understander: &'a Understander,
     utterance: &'a Utterance,
     expectation: &'a Expectation,
     context: &'a Context,
     catalogues: &'a Catalogues,
+    encodings: &'a Encodings,
     /// The language of a conversation in which nothing has told yet.
     default: Language,
+}
+
+/// What the classifier makes of a message.
+struct OfClassifier {
+    reading: Reading,
+    /// It would say more with the encoding.
+    wants_encoding: bool,
+    report: StageReport,
 }
 
 /// A stage's decision: itself, what the message means, and the language if the stage is sure of it.
@@ -214,21 +222,26 @@ impl Hearing<'_> {
         Some((Stage::FollowUp, Meaning::Commands(readings), self.expectation.language))
     }
 
-    fn classified(&self, reports: &mut Vec<StageReport>) -> Decided {
-        let classifier = self.understander.intents.as_ref()?;
-        let prediction = classifier.predict(self.utterance, None);
+    fn classified(&self, reports: &mut Vec<StageReport>, wants: &mut Vec<String>) -> Decided {
+        let OfClassifier { reading, wants_encoding, report } = self.of_classifier()?;
+        reports.push(report);
+        wants.extend(wants_encoding.then(|| self.utterance.text().to_owned()));
+        Some((Stage::Classifier, Meaning::Commands(vec![reading]), None))
+    }
+
+    fn of_classifier(&self) -> Option<OfClassifier> {
+        let classifier = self.understander.learnt.intents.as_ref()?;
+        let prediction = classifier.predict(self.utterance, self.encodings.of(self.utterance));
         let ranked = prediction.ranked.iter().take(CANDIDATES);
         let named: Vec<_> =
             ranked.map(|(label, probability)| (classifier.labels()[*label].clone(), *probability)).collect();
-        let out_of_scope = prediction.out_of_scope;
-        reports.push(StageReport {
-            stage: Stage::Classifier,
-            candidates: named.clone(),
-            why: format!("out of scope {out_of_scope:.2}, similarity to known examples {:.2}", prediction.similarity),
-        });
+        let Prediction { out_of_scope, similarity, tier, wants_encoding, .. } = prediction;
+        let tier = tier.name();
+        let why = format!("{tier} tier, out of scope {out_of_scope:.2}, similarity to known examples {similarity:.2}");
+        let report = StageReport { stage: Stage::Classifier, candidates: named.clone(), why };
         let candidates = named.into_iter().map(|(intent, probability)| self.candidate_with_values(intent, probability));
         let reading = Reading { candidates: candidates.collect(), out_of_scope };
-        Some((Stage::Classifier, Meaning::Commands(vec![reading]), None))
+        Some(OfClassifier { reading, wants_encoding, report })
     }
 
     /// The language to answer in after an exact form of `said_in`. English words are used in every language, so "menu" and

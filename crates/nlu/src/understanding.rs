@@ -28,6 +28,8 @@ pub struct Understanding {
     pub stage: Stage,
     /// What each stage made of it, in the order in which they were asked.
     pub reports: Vec<StageReport>,
+    /// Texts whose encodings were not at hand and would tell more: the message, or a part of it.
+    pub wants: Vec<String>,
 }
 
 /// What a message means.
@@ -73,6 +75,8 @@ pub enum Stage {
     Expected,
     /// An exact form of the pack.
     Pattern,
+    /// Several commands in one message.
+    Clauses,
     /// A change to the last command.
     FollowUp,
     /// The trained classifier.
@@ -87,6 +91,7 @@ impl Stage {
         match self {
             Self::Expected => "expected",
             Self::Pattern => "pattern",
+            Self::Clauses => "clauses",
             Self::FollowUp => "follow_up",
             Self::Classifier => "classifier",
             Self::None => "none",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nlu::Language;
 use serde::Serialize;
 
-use crate::metrics::{quantile, share};
+use crate::metrics::{share, timings::quantile};
 
 use super::{Case, Deliberate};
 
@@ -62,7 +62,7 @@ pub fn rows(outcomes: &[(Language, String, Outcome)], deliberate: &Deliberate) -
 
 fn row(language: Language, file: Option<&str>, outcomes: &[&Outcome], deliberate: &Deliberate) -> Row {
     let is_deliberate = |outcome: &&&Outcome| !outcome.is_right && deliberate.reason(&outcome.hash).is_some();
-    let (apart, scored): (Vec<&Outcome>, Vec<&Outcome>) = outcomes.iter().partition(|outcome| is_deliberate(&outcome));
+    let (apart, scored): (Vec<&Outcome>, Vec<&Outcome>) = outcomes.iter().partition(|outcome| is_deliberate(outcome));
     let negatives: Vec<_> = scored.iter().filter(|outcome| outcome.case.expect.is_empty()).collect();
     let latencies: Vec<_> = outcomes.iter().map(|outcome| outcome.latency_us).collect();
     Row {

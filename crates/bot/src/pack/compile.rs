@@ -19,6 +19,10 @@ use crate::templates::Templates;
 /// costs, a twelfth of a change to be undone and a fiftieth of one that cannot be: above these it is cheaper to act than to ask.
 const PRECISION: [(Risk, f32); 3] = [(Risk::Read, 0.67), (Risk::Reversible, 0.92), (Risk::Irreversible, 0.98)];
 
+/// What a wrong run may cost, in questions: below, anything likelier than not would be run; above, nothing but an exact form ever.
+const COST_MIN: f32 = 2.0;
+const COST_MAX: f32 = 1000.0;
+
 pub(super) fn compile(files: &[SourceFile]) -> Result<Pack, Vec<Complaint>> {
     let mut compiler = Compiler { files, complaints: Vec::new(), is_whole: true };
     let pack = compiler.pack();
@@ -159,6 +163,10 @@ impl<'a> Compiler<'a> {
             let slots = steps::slots(&source.slots, &file.path, &mut self.complaints);
             let patterns = self.patterns(file, &source, languages);
             let Some(run) = steps::run(&source.run, &file.path, &mut self.complaints) else { continue };
+            if let Some(cost) = source.cost.as_ref().filter(|cost| !(COST_MIN..=COST_MAX).contains(&cost.value)) {
+                let message = format!("expected a cost of {COST_MIN} to {COST_MAX} questions, found {}", cost.value);
+                self.complaints.push(Complaint::at(&file.path, cost.referenced, message));
+            }
             let examples = source
                 .examples
                 .into_iter()
@@ -168,6 +176,7 @@ impl<'a> Compiler<'a> {
                 label: source.label.value,
                 about: source.about.value,
                 risk: source.risk,
+                cost: source.cost.map(|cost| cost.value),
                 roles: source.roles.value,
                 slots,
                 patterns,

@@ -27,7 +27,7 @@ pub use query::{Parameter, Query};
 pub use schedule::Schedule;
 pub use source::{ChoiceStyle, SandboxPeople, SandboxPerson, SourceFile};
 
-use crate::{call::Call, reply::Translated, templates::Templates};
+use crate::{call::Call, judge::cost_at, reply::Translated, templates::Templates};
 
 /// Everybody, strangers included: a role name that packs may use.
 pub const ANYONE: &str = "anyone";
@@ -98,6 +98,13 @@ impl Pack {
         self.languages[0]
     }
 
+    /// What it costs to start a command that was not asked for, in questions: what the intent says, or what the precision that is asked of its
+    /// risk comes to. A flow asks before it does anything, so starting it is no more than reading.
+    pub fn cost(&self, intent: &Intent) -> f32 {
+        let risk = if matches!(intent.run, Run::Flow(_)) { Risk::Read } else { intent.risk };
+        intent.cost.unwrap_or_else(|| cost_at(self.precision.get(&risk).copied().unwrap_or(1.0)))
+    }
+
     /// What the entity parsers must know in a conversation in `language` at this moment.
     pub fn reading_context(&self, language: Language, now: &jiff::Zoned) -> Context {
         Context {
@@ -130,8 +137,10 @@ pub struct Intent {
     pub label: Translated,
     /// One line in help.
     pub about: Translated,
-    /// What a wrong run would cost.
+    /// What a wrong run would do.
     pub risk: Risk,
+    /// What starting it wrongly costs, in questions, where its risk does not say it well enough.
+    pub cost: Option<f32>,
     /// Who may.
     pub roles: Vec<String>,
     /// What it needs to know, in the order in which it is asked for.

@@ -126,6 +126,7 @@ pub(super) struct IntentFile {
     pub(super) label: Spanned<Translated>,
     pub(super) about: Spanned<Translated>,
     pub(super) risk: Risk,
+    pub(super) cost: Option<Spanned<f32>>,
     pub(super) roles: Spanned<Vec<String>>,
     #[serde(default)]
     pub(super) slots: IndexMap<String, Spanned<SlotFile>>,

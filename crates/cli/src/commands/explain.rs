@@ -2,7 +2,7 @@
 
 use std::{io, process::ExitCode};
 
-use nlu::{Expectation, Meaning, Understanding, Utterance};
+use nlu::{Encodings, Expectation, Meaning, Understanding, Utterance};
 use serde_json::{Value, json};
 
 use crate::{args::Explain, logging, open};
@@ -15,7 +15,13 @@ pub(crate) async fn run(args: Explain) -> anyhow::Result<ExitCode> {
     let now = business.local(jiff::Timestamp::now());
     let context = bot.pack.reading_context(bot.pack.default_language(), &now);
     let utterance = Utterance::new(&args.text);
-    let understanding = bot.understander.understand(&utterance, &Expectation::default(), &context, &bot.catalogues);
+    let understanding = bot.understander.understand(
+        &utterance,
+        &Expectation::default(),
+        &context,
+        &bot.catalogues,
+        &Encodings::default(),
+    );
     if args.json {
         say!("{}", serde_json::to_string_pretty(&to_json(&understanding))?);
     } else {

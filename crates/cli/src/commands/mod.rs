@@ -7,7 +7,6 @@ pub(crate) mod check;
 pub(crate) mod dead;
 pub(crate) mod entities;
 pub(crate) mod eval;
-pub(crate) mod eval_entities;
 pub(crate) mod explain;
 pub(crate) mod forget;
 pub(crate) mod migrate;

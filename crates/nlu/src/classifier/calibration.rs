@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    fusion::Fusion,
+    fusion::{Fusion, Told},
     held_out::HeldOut,
     labels::Labels,
     members::Scores,
@@ -31,15 +31,19 @@ pub(super) struct Probabilities {
 
 impl Calibration {
     /// Learns how far to believe the first `members` from held-out messages. `share` is the expected share of messages out of scope.
-    pub(super) fn fit(held_out: &[HeldOut], members: usize, share: f32) -> Self {
-        let known: Vec<_> =
-            held_out.iter().filter_map(|held| Some((held.scores.members.as_slice(), held.target?))).collect();
+    ///
+    /// How the members compare is learnt from messages with typos too; how sure they are together, from messages as they come: those
+    /// `set_aside`, of which the final members speak themselves, or else the held-out ones.
+    pub(super) fn fit(held_out: &[HeldOut], set_aside: &[HeldOut], members: usize, share: f32) -> Self {
+        let known = told(held_out.iter());
         let inside: Vec<_> = held_out.iter().filter(|held| held.is_inside()).collect();
         let unknown: Vec<_> = held_out.iter().filter(|held| held.target.is_none()).collect();
         if inside.len() < MIN_HELD_OUT {
             return Self { fusion: Fusion::equal(members), scope: Scope::unfitted(pieces(members)) };
         }
-        let fusion = Fusion::fit(&known, members);
+        let as_they_come = if set_aside.is_empty() { held_out } else { set_aside };
+        let as_they_come = told(as_they_come.iter().filter(|held| !held.is_mistyped));
+        let fusion = Fusion::fit(&known, members).as_sure_as(&as_they_come);
         let evidence = |held: &[&HeldOut]| -> Vec<_> {
             held.iter().map(|held| weigh(&fusion, &held.scores, held.labels, pieces(members)).1).collect()
         };
@@ -61,6 +65,10 @@ impl Calibration {
         let out_of_scope = (1.0 - probabilities.iter().sum::<f32>()).max(0.0);
         Probabilities { labels: probabilities, out_of_scope }
     }
+}
+
+fn told<'a>(held_out: impl Iterator<Item = &'a HeldOut>) -> Vec<Told<'a>> {
+    held_out.filter_map(|held| Some((held.scores.members.as_slice(), held.target?))).collect()
 }
 
 /// Pieces of evidence that so many members give: sureness, nearness by n-grams, and nearness by vectors if the heads are asked.

@@ -44,6 +44,14 @@ impl Fusion {
         Self(weights.iter().map(|weight| *weight as f32).collect())
     }
 
+    /// The same proportions, as sure as these examples have it (temperature scaling).
+    pub(super) fn as_sure_as(self, examples: &[Told<'_>]) -> Self {
+        let fused: Vec<_> = examples.iter().map(|(members, label)| (vec![self.fuse(members)], *label)).collect();
+        let fused: Vec<_> = fused.iter().map(|(fused, label)| (fused.as_slice(), *label)).collect();
+        let scale = Self::fit(&fused, 1).0[0];
+        Self(self.0.into_iter().map(|weight| weight * scale).collect())
+    }
+
     pub(super) fn members(&self) -> usize {
         self.0.len()
     }

@@ -98,7 +98,7 @@ pub struct TrainedHead {
 }
 
 /// Trains heads.
-pub trait HeadTrainer {
+pub trait HeadTrainer: Sync {
     /// Learns one head.
     ///
     /// # Errors

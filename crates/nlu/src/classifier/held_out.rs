@@ -4,11 +4,13 @@
 //! will come; the second stand for the requests next door that the business does not serve, which are the hard part of out-of-scope, and
 //! of which examples are seldom at hand.
 
+use std::thread;
+
 use super::{
     examples::TrainError,
     head::HeadTrainer,
     labels::Labels,
-    members::{Heads, Members, Scores},
+    members::{Heads, Members, Scores, View},
     train::Row,
 };
 use crate::sparse::Grams;
@@ -20,6 +22,8 @@ const MIN_LABELS_TO_LEAVE_OUT: usize = 3;
 /// Of so many labels each fold leaves one out. Few labels are needed for each to be left out once; with many, half of them are enough, and the
 /// models stay closer to the final one.
 const LABELS_FOR_ONE: [usize; 2] = [FOLDS, 2 * FOLDS];
+/// Of so many held-out examples one also counts with typos, as in what people write: members that do not see through them count for less.
+const ONE_IN_SO_MANY_MISTYPED: usize = 3;
 /// From so many labels on there are many.
 const MANY_LABELS: usize = 30;
 
@@ -31,6 +35,8 @@ pub(super) struct HeldOut {
     pub(super) labels: Labels,
     /// The right one of them; `None` when the model does not know it.
     pub(super) target: Option<usize>,
+    /// It was given typos.
+    pub(super) is_mistyped: bool,
 }
 
 impl HeldOut {
@@ -53,10 +59,16 @@ pub(super) fn collect(
     strength: f32,
     heads: Option<(&dyn HeadTrainer, u64)>,
 ) -> Result<Collected, TrainError> {
+    // The folds need nothing of each other, and each is a training of its own.
+    let folds: Vec<_> = thread::scope(|scope| {
+        let begun = (0..FOLDS).map(|fold| scope.spawn(move || collect_fold(rows, labels, strength, heads, fold)));
+        let begun: Vec<_> = begun.collect();
+        begun.into_iter().map(|fold| fold.join().expect("training does not panic. This is a bug.")).collect()
+    });
     let mut held_out = Vec::new();
     let mut epochs = Vec::new();
-    for fold in 0..FOLDS {
-        let Some((scored, took)) = collect_fold(rows, labels, strength, heads, fold)? else { continue };
+    for fold in folds {
+        let Some((scored, took)) = fold? else { continue };
         held_out.extend(scored);
         epochs.extend(took);
     }
@@ -89,16 +101,19 @@ fn collect_fold(
         held_out.iter().filter_map(|(_, row)| Some((row.view.encoding.as_deref()?, numbers[row.label]?))).collect();
     let heads = heads.map(|(trainer, seed)| Heads { trainer, watched: &watched, epochs: None, seed });
     let (members, _) = Members::train(&train, known, strength, heads)?;
-    let score = |row: &Row| HeldOut {
-        scores: members.score(&row.view.grams, row.view.encoding.as_deref(), known),
+    let score = |view: &View, label: usize, is_mistyped| HeldOut {
+        scores: members.score(&view.grams, view.encoding.as_deref(), known),
         labels: known,
-        target: numbers[row.label],
+        target: numbers[label],
+        is_mistyped,
     };
-    let mut scored: Vec<_> = held_out.iter().map(|(_, row)| score(row)).collect();
+    let mut scored: Vec<_> = held_out.iter().map(|(_, row)| score(&row.view, row.label, false)).collect();
+    let mistyped = held_out.iter().filter(|(index, _)| (index / FOLDS).is_multiple_of(ONE_IN_SO_MANY_MISTYPED));
+    scored.extend(mistyped.filter_map(|(_, row)| Some(score(row.noisy.as_ref()?, row.label, true))));
     if members.dense.is_none() {
         // A message without a single known n-gram is out of scope in every business.
         let nothing = members.score(&Grams::default(), None, known);
-        scored.push(HeldOut { scores: nothing, labels: known, target: None });
+        scored.push(HeldOut { scores: nothing, labels: known, target: None, is_mistyped: false });
     }
     Ok(Some((scored, members.dense.map(|dense| dense.epochs))))
 }

@@ -84,18 +84,20 @@ fn learn(
     let (members, training) = Members::train(&rows, labels, options.strength, heads)?;
 
     let share = options.out_of_scope_share;
-    let alone = Calibration::fit(&collected.held_out, 1, share);
-    let together = members.dense.as_ref().map(|_| Calibration::fit(&collected.held_out, 3, share));
-    let sure = if valid.is_empty() {
-        threshold(answered(&collected.held_out, &alone, share), options.sparse_precision)
-    } else {
-        let scored = valid.iter().map(|row| HeldOut {
-            scores: members.score(&row.view.grams, None, labels),
+    let set_aside: Vec<_> = valid
+        .iter()
+        .map(|row| HeldOut {
+            scores: members.score(&row.view.grams, row.view.encoding.as_deref(), labels),
             labels,
             target: Some(row.label),
-        });
-        threshold(answered(&scored.collect::<Vec<_>>(), &alone, share), options.sparse_precision)
-    };
+            is_mistyped: false,
+        })
+        .collect();
+    let held_out = &collected.held_out;
+    let alone = Calibration::fit(held_out, &set_aside, 1, share);
+    let together = members.dense.as_ref().map(|_| Calibration::fit(held_out, &set_aside, 3, share));
+    let judged = if set_aside.is_empty() { held_out } else { &set_aside };
+    let sure = threshold(answered(judged, &alone, share), options.sparse_precision);
     let training = training.check()?;
     Ok(Classifier { labels: names.inside, has_outside: names.has_outside, members, alone, together, sure, training })
 }

@@ -24,4 +24,5 @@ mod set;
 pub use grammar::Pattern;
 pub use matched::{Match, Matched, PatternSetError};
 pub use parse::{MAX_PATTERN_CHARS, PatternError};
+pub(crate) use polite::is_polite;
 pub use set::PatternSet;

@@ -70,6 +70,12 @@ pub(super) fn ends(words: &[&str]) -> Vec<usize> {
     ends
 }
 
+/// True when there is nothing but politeness.
+pub(crate) fn is_polite(words: &[&str]) -> bool {
+    let start = starts(words).pop().unwrap_or_default();
+    ends(&words[start..]).pop() == Some(0)
+}
+
 /// How many words of politeness `words` begins with.
 fn greeting(words: &[&str]) -> Option<usize> {
     let lengths =

@@ -1,6 +1,6 @@
 //! Which language a message is in. Short messages tell little, so the conversation's language stays until one tells enough.
 
-use super::{Domain, Understander, trained};
+use super::{Domain, Understander};
 use crate::{
     Language, Token, Utterance,
     classifier::{Classifier, Example, TrainError, TrainOptions},
@@ -17,7 +17,7 @@ pub(super) fn learn(domain: &Domain) -> Result<Option<Classifier>, TrainError> {
     let said = domain.intents.iter().flat_map(|intent| &intent.examples).chain(&domain.out_of_scope);
     let examples: Vec<_> = said.map(|(language, text)| Example::new(text, language.code())).collect();
     let several = examples.iter().any(|example| example.label != examples[0].label);
-    if several { trained(examples, &TrainOptions::default()) } else { Ok(None) }
+    if several { Classifier::train(&examples, &TrainOptions::default()).map(Some) } else { Ok(None) }
 }
 
 /// The words of a message; numbers are none.
@@ -35,7 +35,7 @@ impl Understander {
         default: Language,
     ) -> Language {
         let stay = conversation.unwrap_or(default);
-        let Some(classifier) = &self.languages else { return stay };
+        let Some(classifier) = &self.learnt.languages else { return stay };
         let words = words(utterance);
         let prediction = classifier.predict(utterance, None);
         let Some(&(label, probability)) = prediction.ranked.first().filter(|_| words > 0) else { return stay };

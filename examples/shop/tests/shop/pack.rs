@@ -13,8 +13,8 @@ use super::{
 
 /// Phrases that the tests of understanding ask for: training must not know them.
 const RESERVED: [&str; 3] = ["has my parcel left yet", "cadê minha encomenda", "ya salió mi paquete"];
-const EXAMPLES_MIN: usize = 25;
-const OUT_OF_SCOPE_MIN: usize = 60;
+const EXAMPLES_MIN: usize = 50;
+const OUT_OF_SCOPE_MIN: usize = 120;
 /// Words on buttons fit a button.
 const BUTTONS: [&str; 6] = ["yes", "no", "change", "choose", "menu_label", "help_label"];
 

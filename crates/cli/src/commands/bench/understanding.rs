@@ -3,7 +3,7 @@
 use std::{hint::black_box, time::Instant};
 
 use jiff::{Timestamp, Zoned};
-use nlu::{Expectation, Utterance};
+use nlu::{Encodings, Expectation, Utterance};
 
 use super::{Bench, latency::Latencies, report::Figures};
 use crate::open;
@@ -24,7 +24,13 @@ pub(super) async fn measure(bench: &Bench) -> anyhow::Result<()> {
     let latencies = examples.iter().cycle().take(MESSAGES).map(|text| {
         let begun = Instant::now();
         let utterance = Utterance::new(text);
-        black_box(bot.understander.understand(&utterance, &Expectation::default(), &context, &bot.catalogues));
+        black_box(bot.understander.understand(
+            &utterance,
+            &Expectation::default(),
+            &context,
+            &bot.catalogues,
+            &Encodings::default(),
+        ));
         begun.elapsed()
     });
     let latencies = Latencies::of(latencies.collect());

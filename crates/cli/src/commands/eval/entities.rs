@@ -11,8 +11,8 @@ use evals::entities::{Deliberate, Outcome, Row};
 use nlu::{Language, entities::load_numbering_plans};
 use serde_json::json;
 
-use super::entities::context;
 use crate::args::entities::EvalEntities;
+use crate::commands::entities::context;
 
 /// When cases without a moment are said: a day that no case knows.
 const NOWHEN: jiff::civil::DateTime = jiff::civil::date(2026, 11, 22).at(10, 0, 0, 0);

@@ -1,0 +1,145 @@
+//! What happens to values in `f32` between the products, compiled once for each set of instructions from the same lines.
+//!
+//! Sums are kept in 16 lanes and added up in one order, and nothing is fused, so that every processor gets the same bits.
+
+mod exp;
+mod product;
+mod reduce;
+
+pub use self::product::{Shape, product};
+use self::{
+    exp::{exp, half_of_erf},
+    reduce::{largest, largest_product, sum},
+};
+use crate::{
+    level::Kind,
+    level::Level,
+    rows::{HIGH_BITS, VALUE_MAX},
+};
+
+/// Defines a function that takes a level first, and whose body is compiled for each.
+macro_rules! for_each_level {
+    ($(#[$attribute:meta])* $visibility:vis fn $name:ident($($argument:ident: $type:ty),* $(,)?) $(-> $result:ty)? $body:block) => {
+        $(#[$attribute])*
+        $visibility fn $name(level: Level, $($argument: $type),*) $(-> $result)? {
+            #[inline(always)]
+            #[allow(clippy::too_many_arguments)]
+            fn plain($($argument: $type),*) $(-> $result)? $body
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            #[allow(clippy::too_many_arguments)]
+            fn avx2($($argument: $type),*) $(-> $result)? {
+                plain($($argument),*)
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+            #[allow(clippy::too_many_arguments)]
+            fn avx512($($argument: $type),*) $(-> $result)? {
+                plain($($argument),*)
+            }
+
+            match level.kind() {
+                Kind::Portable => plain($($argument),*),
+                // SAFETY: whoever has a level has a processor with its instructions.
+                #[cfg(target_arch = "x86_64")]
+                Kind::Avx2 => unsafe { avx2($($argument),*) },
+                // SAFETY: as above.
+                #[cfg(target_arch = "x86_64")]
+                Kind::Vnni => unsafe { avx512($($argument),*) },
+                // SAFETY: as above.
+                #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+                Kind::Amx => unsafe { avx512($($argument),*) },
+            }
+        }
+    };
+}
+
+for_each_level! {
+    /// Adds `added` to `states`, row by row, and normalises each row: its mean becomes 0 and its variance 1, before `weight` and `bias`.
+    pub fn norm(states: &mut [f32], added: &[f32], weight: &[f32], bias: &[f32], epsilon: f32) {
+        let width = weight.len();
+        for (row, added) in states.chunks_exact_mut(width).zip(added.chunks_exact(width)) {
+            row.iter_mut().zip(added).for_each(|(value, added)| *value += added);
+            let mean = sum(row, |value| value) / width as f32;
+            let variance = sum(row, |value| (value - mean) * (value - mean)) / width as f32;
+            let factor = 1.0 / (variance + epsilon).sqrt();
+            for ((value, weight), bias) in row.iter_mut().zip(weight).zip(bias) {
+                *value = (*value - mean) * factor * weight + bias;
+            }
+        }
+    }
+}
+
+for_each_level! {
+    /// The activation of BERT: each value times the probability that a normal variable is below it.
+    pub fn gelu(values: &mut [f32]) {
+        for value in values {
+            *value *= 0.5 + half_of_erf(*value * std::f32::consts::FRAC_1_SQRT_2);
+        }
+    }
+}
+
+for_each_level! {
+    /// Turns the first `count` of each `width` values into probabilities, after `scale`; those after them become 0.
+    pub fn softmax(values: &mut [f32], width: usize, count: usize, scale: f32) {
+        for row in values.chunks_exact_mut(width) {
+            // All of the row is computed, since whole vectors are faster than parts of them.
+            let first = row[0];
+            row[count..].fill(first);
+            let most = largest(row) * scale;
+            row.iter_mut().for_each(|value| *value = exp(*value * scale - most));
+            row[count..].fill(0.0);
+            let factor = 1.0 / sum(row, |value| value);
+            row.iter_mut().for_each(|value| *value *= factor);
+        }
+    }
+}
+
+for_each_level! {
+    /// Values times factors as 16-bit integers; the result is what they are to be multiplied with.
+    pub(crate) fn to_words(values: &[f32], factors: &[f32], words: &mut [i16], sum: &mut i32) -> f32 {
+        let (scale, inverse) = scale_of(values, factors);
+        let mut total = 0;
+        for ((word, value), factor) in words.iter_mut().zip(values).zip(factors) {
+            let rounded = round(value * factor * inverse);
+            *word = rounded as i16;
+            total += rounded;
+        }
+        *sum = total;
+        scale
+    }
+}
+
+for_each_level! {
+    /// Values times factors as 64 times a high byte and a low byte; the result is what they are to be multiplied with.
+    pub(crate) fn to_planes(values: &[f32], factors: &[f32], high: &mut [u8], low: &mut [u8], sum: &mut i32) -> f32 {
+        const HALF: i32 = 1 << (HIGH_BITS - 1);
+        let (scale, inverse) = scale_of(values, factors);
+        let mut total = 0;
+        for (((value, factor), high), low) in values.iter().zip(factors).zip(high).zip(low) {
+            let rounded = round(value * factor * inverse);
+            let above = (rounded + HALF) >> HIGH_BITS;
+            *high = above as u8;
+            *low = (rounded - (above << HIGH_BITS)) as u8;
+            total += rounded;
+        }
+        *sum = total;
+        scale
+    }
+}
+
+/// What the integers of a row are to be multiplied with, and what its values are, so that the largest becomes [`VALUE_MAX`].
+#[inline(always)]
+fn scale_of(values: &[f32], factors: &[f32]) -> (f32, f32) {
+    let most = largest_product(values, factors);
+    if most > 0.0 && most.is_finite() { (most / f32::from(VALUE_MAX), f32::from(VALUE_MAX) / most) } else { (0.0, 0.0) }
+}
+
+/// The nearest integer of a value that is at most [`VALUE_MAX`] in size: added to this constant, it stands in the lowest bits.
+#[inline(always)]
+fn round(value: f32) -> i32 {
+    const SHIFT: f32 = 12_582_912.0;
+    (value + SHIFT).to_bits() as i32 - SHIFT.to_bits() as i32
+}

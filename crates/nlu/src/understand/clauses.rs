@@ -1,0 +1,126 @@
+//! Several commands in one message: "order 1823 and 1824", "cancela el 1823 y muéstrame el reporte de hoy".
+//!
+//! A message is cut where words or marks join, never inside a value ("between 3 and 9 May"), and only counts as several commands when
+//! every part is one by itself: an exact form, a change to the part before ("and 1824"), or what the classifier is sure of.
+
+use std::ops::Range;
+
+use super::{Decided, Hearing, OfClassifier};
+use crate::{
+    Candidate, Command, Expectation, Meaning, Reading, Span, Stage, StageReport, Token, Utterance,
+    entities::{self},
+    pattern,
+};
+
+/// More parts than this are a story, not a list of errands.
+const PARTS_MAX: usize = 6;
+/// How sure the classifier must be of a part: a message torn apart wrongly runs what nobody asked for.
+const SURE: f32 = 0.9;
+/// Words that join what is asked, folded.
+const JOINING: &[&str] = &[
+    "and", "also", "then", "plus", "e", "y", "tambem", "tambien", "depois", "despues", "luego", "ademas", "alem",
+    "mais",
+];
+/// Marks that end what is asked. A full stop or comma inside a number is no token of its own in front of a blank.
+const MARKS: &[&str] = &[",", ";", ".", "?", "!", "\u{00bf}", "&", "+"];
+
+impl Hearing<'_> {
+    /// The commands of a message that has several.
+    pub(super) fn clauses(&self, reports: &mut Vec<StageReport>, wants: &mut Vec<String>) -> Decided {
+        let parts = self.parts();
+        if !(2..=PARTS_MAX).contains(&parts.len()) {
+            return None;
+        }
+        let readings = self.readings(&parts, None, wants)?;
+        let commands = readings.iter().filter_map(|reading| reading.candidates.first());
+        let found: Vec<_> =
+            commands.map(|candidate| (candidate.command.intent.clone(), candidate.probability)).collect();
+        if found.len() < 2 {
+            return None;
+        }
+        let why = format!("{} commands in one message", found.len());
+        reports.push(StageReport { stage: Stage::Clauses, candidates: found, why });
+        Some((Stage::Clauses, Meaning::Commands(readings), None))
+    }
+
+    /// The parts between what joins, as spans that hold words.
+    fn parts(&self) -> Vec<Span> {
+        let tokens = self.utterance.tokens();
+        let values = self.values_of_any_slot();
+        let is_inside =
+            |token: &Token| values.iter().any(|span| span.start <= token.span.start && token.span.end <= span.end);
+        let joins = |token: &Token| {
+            let word = token.folded.as_str();
+            (JOINING.contains(&word) || MARKS.contains(&word)) && !is_inside(token)
+        };
+        let is_line_break =
+            |at: usize| at > 0 && self.utterance.text()[tokens[at - 1].span.end..tokens[at].span.start].contains('\n');
+        let mut parts: Vec<Range<usize>> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            match parts.last_mut() {
+                _ if joins(token) => parts.push(at + 1..at + 1),
+                Some(part) if !is_line_break(at) => part.end = at + 1,
+                _ => parts.push(at..at + 1),
+            }
+        }
+        let has_words = |part: &Range<usize>| tokens[part.clone()].iter().any(|token| token.is_word);
+        let asks = |part: &Range<usize>| {
+            let words: Vec<_> =
+                tokens[part.clone()].iter().filter(|token| token.is_word).map(|token| token.folded.as_str()).collect();
+            !pattern::is_polite(&words)
+        };
+        parts.into_iter().filter(has_words).filter(asks).filter_map(|part| self.utterance.span_of(part)).collect()
+    }
+
+    fn values_of_any_slot(&self) -> Vec<Span> {
+        let slots = self.understander.slots.values().flat_map(std::collections::BTreeMap::values);
+        let found = slots.flat_map(|slot| entities::find(slot, self.utterance, self.context, self.catalogues));
+        found.map(|found| found.span).collect()
+    }
+
+    /// Reads parts as commands, each as short as possible; `None` when some part is none, however parts are put together.
+    fn readings(&self, parts: &[Span], last: Option<&Command>, wants: &mut Vec<String>) -> Option<Vec<Reading>> {
+        let Some(first) = parts.first() else { return Some(Vec::new()) };
+        let whole = last.is_none().then_some(parts.len());
+        (1..=parts.len()).filter(|count| Some(*count) != whole).find_map(|count| {
+            let span = Span { start: first.start, end: parts[count - 1].end };
+            let candidate = self.clause(span, last, wants)?;
+            let rest = self.readings(&parts[count..], Some(&candidate.command), wants)?;
+            let reading = Reading { candidates: vec![candidate], out_of_scope: 0.0 };
+            Some([reading].into_iter().chain(rest).collect())
+        })
+    }
+
+    /// One part as a command, after the command `last` of the part before.
+    fn clause(&self, span: Span, last: Option<&Command>, wants: &mut Vec<String>) -> Option<Candidate> {
+        let utterance = Utterance::new(self.utterance.slice(span));
+        let language = self.expectation.language;
+        let expectation = Expectation { language, last: last.cloned(), ..Expectation::default() };
+        let hearing = Hearing { utterance: &utterance, expectation: &expectation, ..*self };
+        let exact = hearing.pattern(&mut Vec::new()).or_else(|| hearing.follow_up(&mut Vec::new()));
+        let candidate = match exact {
+            Some((_, Meaning::Commands(readings), _)) => readings.into_iter().next()?.candidates.into_iter().next()?,
+            _ => {
+                // In the middle of a question words may be its answer: only what is certain interrupts it.
+                let OfClassifier { reading, wants_encoding, .. } =
+                    hearing.of_classifier().filter(|_| self.expectation.slot.is_none())?;
+                let best = reading.candidates.into_iter().next()?;
+                if best.probability < SURE {
+                    wants.extend(wants_encoding.then(|| utterance.text().to_owned()));
+                    return None;
+                }
+                best
+            }
+        };
+        Some(moved(candidate, span.start))
+    }
+}
+
+/// The candidate with the places of its values counted from the beginning of the message.
+fn moved(mut candidate: Candidate, by: usize) -> Candidate {
+    let unsettled = candidate.unsettled.iter_mut().flat_map(|(_, slots)| slots);
+    for slot in candidate.command.slots.values_mut().chain(unsettled) {
+        slot.span = slot.span.map(|span| Span { start: span.start + by, end: span.end + by });
+    }
+    candidate
+}
