@@ -37,7 +37,9 @@ pub(super) fn at(reading: &Reading<'_>, start: usize) -> Option<Match> {
         let word = reading.text(start, end);
         word.chars().count() > 1 && word == word.to_uppercase() && reading.utterance.text().contains(char::is_lowercase)
     };
-    let ends_clause = (!reading.is_word(end) && !is_apostrophe(reading, end)) || is_shouted();
+    let polite = lexicon(reading.context.language).fillers.longest_at(reading, end).map_or(end, |(after, ())| after);
+    let ends = |end: usize| !reading.is_word(end) && !is_apostrophe(reading, end);
+    let ends_clause = ends(end) || ends(polite) || is_shouted();
     let yes = match answer {
         Answer::Clear(yes) => yes,
         Answer::Chat(yes) if ends_clause => yes,

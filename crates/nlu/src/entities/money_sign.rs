@@ -13,9 +13,10 @@ pub(super) struct Sign {
 }
 
 /// Codes that people write in small letters. The others are words or names so: "my pen 7", "all 70".
-const WRITTEN_SMALL: [&str; 24] = [
+const WRITTEN_SMALL: [&str; 36] = [
     "USD", "EUR", "BRL", "GBP", "ARS", "MXN", "CLP", "UYU", "PYG", "CAD", "AUD", "NZD", "CHF", "JPY", "CNY", "INR",
-    "SGD", "HKD", "KRW", "DOP", "CRC", "RUB", "BTC", "ZAR",
+    "SGD", "HKD", "KRW", "DOP", "CRC", "RUB", "BTC", "ZAR", "SEK", "NOK", "DKK", "PLN", "HUF", "CZK", "THB", "IDR",
+    "MYR", "PHP", "ILS", "AED",
 ];
 /// Codes that are English words, which whoever shouts writes in capitals too: "ALL 70 BOXES".
 const WORDS_TOO: [&str; 10] = ["ALL", "TOP", "TRY", "CUP", "MAD", "MOP", "PEN", "BOB", "SOS", "COP"];

@@ -27,17 +27,9 @@ fn glued(reading: &Reading<'_>, start: usize) -> Option<(usize, Decimal, &'stati
 
 /// "2 kg", "half a kilo", "dois quilos e meio", "a 5-litre bucket".
 fn spaced(reading: &Reading<'_>, start: usize) -> Option<(usize, Decimal, &'static str)> {
-    let (after, amount) = number::before_unit(reading, start).or_else(|| before_hyphen(reading, start))?;
+    let (after, amount) = number::before_unit(reading, start)?;
     let hyphen = usize::from(reading.is_symbol(after, "-") && reading.is_glued(after + 1));
     let (end, unit) = reading.lexicon().units.longest_at(reading, after + hyphen)?;
     let (end, amount) = number::and_half(reading, end).map_or((end, amount), |(end, half)| (end, amount + half));
     reading.ends_clean(end).then_some((end, amount, unit))
-}
-
-/// The figure of `5-litre`.
-fn before_hyphen(reading: &Reading<'_>, start: usize) -> Option<(usize, Decimal)> {
-    let figure =
-        reading.starts_clean(start).then(|| figure::behind_letters(reading, start, 0, ThreeDecimals::Decimals));
-    let figure = figure.flatten().filter(|figure| figure.suffix.is_empty() && reading.is_symbol(figure.end, "-"))?;
-    Some((figure.end, figure.value))
 }

@@ -42,7 +42,8 @@ pub(super) fn at(reading: &Reading<'_>, start: usize, three: ThreeDecimals) -> O
     if let Some(grouped) = spaced_groups(reading, start) {
         return Some(grouped);
     }
-    let figure = figure::at(reading, start, three).or_else(|| below_one(reading, start))?;
+    let figure = reading.starts_clean(start).then(|| figure::behind_letters(reading, start, 0, three)).flatten();
+    let figure = figure.or_else(|| below_one(reading, start))?;
     let end = figure.end;
     if let Some((end, value)) = power(reading, &figure) {
         return Some(Number::new(end, value));
