@@ -14,6 +14,7 @@ mod crashes;
 mod dead_letters;
 #[cfg(target_os = "linux")]
 mod disk_full;
+mod entities;
 mod erasure;
 mod evals;
 mod harness;

@@ -15,6 +15,8 @@ pub enum SlotType {
     Number,
     /// A place in an order.
     Ordinal,
+    /// An amount with a unit.
+    Quantity,
     /// An amount of money.
     Money,
     /// A phone number.

@@ -21,6 +21,8 @@ pub enum Value {
     Number(Decimal),
     /// A place in an order.
     Ordinal(Ordinal),
+    /// An amount with a unit.
+    Quantity(Quantity),
     /// An amount of money.
     Money(Money),
     /// A phone number.
@@ -45,6 +47,9 @@ impl Value {
             Self::Phone(phone) => phone.e164.as_str().into(),
             Self::Boolean(yes) => (*yes).into(),
             Self::Entry(entry) => entry.key.as_str().into(),
+            Self::Quantity(quantity) => {
+                serde_json::json!({"amount": quantity.amount.normalize().to_string(), "unit": quantity.unit})
+            }
             Self::Money(money) => serde_json::json!({"amount": money.amount.to_string(), "currency": money.currency}),
             Self::Period(period) => {
                 serde_json::json!({"start": period.start, "end": period.end, "grain": period.grain})
@@ -80,6 +85,16 @@ impl Anchor {
     fn is_start(&self) -> bool {
         *self == Self::Start
     }
+}
+
+/// An amount with a unit: two kilos, three boxes, 25 percent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Quantity {
+    /// How many or how much.
+    #[schemars(with = "String")]
+    pub amount: Decimal,
+    /// The unit, one name in all languages: `kg`, `ml`, `piece`, `box`, `percent`, `celsius` … (docs/entities.md has them).
+    pub unit: String,
 }
 
 /// An amount, and the currency if it was said or the place settles it.
@@ -151,6 +166,7 @@ impl fmt::Display for Value {
             Self::Ordinal(Ordinal { ordinal, relative_to: Anchor::Start }) => write!(f, "#{ordinal}"),
             Self::Ordinal(Ordinal { ordinal, relative_to: Anchor::End }) => write!(f, "#end{ordinal:+}"),
             Self::Ordinal(Ordinal { ordinal, relative_to: Anchor::Current }) => write!(f, "#current{ordinal:+}"),
+            Self::Quantity(Quantity { amount, unit }) => write!(f, "{} {unit}", amount.normalize()),
             Self::Money(Money { amount, currency: Some(currency) }) => write!(f, "{amount} {currency}"),
             Self::Money(Money { amount, currency: None }) => write!(f, "{amount}"),
             Self::Phone(phone) => f.write_str(&phone.e164),

@@ -6,13 +6,15 @@
 
 use nlu::{
     Language, SlotType, Utterance, Value,
-    entities::{Catalogue, CatalogueName, Catalogues, Context, Found, Prefer, find, read_whole},
+    entities::{Catalogue, CatalogueName, Catalogues, Context, Found, Kind, Prefer, extract, find, read_whole},
 };
 use regex::Regex;
 
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 11] = [
     ("period", include_str!("entities/period.txt")),
     ("number", include_str!("entities/number.txt")),
+    ("ordinal", include_str!("entities/ordinal.txt")),
+    ("quantity", include_str!("entities/quantity.txt")),
     ("money", include_str!("entities/money.txt")),
     ("phone", include_str!("entities/phone.txt")),
     ("email", include_str!("entities/email.txt")),
@@ -44,6 +46,21 @@ fn every_case_reads_as_the_table_says() {
         }
     }
     assert!(wrong.is_empty(), "{} cases differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn values_of_several_kinds_compete_for_their_words() {
+    let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Datetime).collect();
+    for case in cases(include_str!("entities/extract.txt")) {
+        let (utterance, context) = (Utterance::new(case.text), context(case.setting));
+        let shown = |found: &Found| {
+            let kind = Kind::of(&found.value).expect("a kind that can be asked for");
+            format!("{kind}: {}", utterance.slice(found.span))
+        };
+        let found: Vec<_> = extract(&kinds, &utterance, &context).iter().map(shown).collect();
+        let actual = if found.is_empty() { "-".to_owned() } else { found.join(" ; ") };
+        assert_eq!(actual, case.expected, "{}", case.text);
+    }
 }
 
 #[test]
@@ -152,6 +169,8 @@ fn slot(kind: &str) -> SlotType {
     match kind {
         "period" => SlotType::Period,
         "number" => SlotType::Number,
+        "ordinal" => SlotType::Ordinal,
+        "quantity" => SlotType::Quantity,
         "money" => SlotType::Money,
         "phone" => SlotType::Phone,
         "email" => SlotType::Email,

@@ -20,7 +20,7 @@ pub struct Outcome {
     pub found: Vec<String>,
     /// Whether all of that was expected, and all that was expected was found.
     pub is_right: bool,
-    /// Time to find it, in microseconds.
+    /// Time to find it at the second reading, in microseconds.
     pub latency_us: u64,
 }
 

@@ -18,7 +18,7 @@ const ATTEMPTS: u8 = 3;
 /// Characters of an answer in words, where the pack says nothing: a paragraph.
 const MAX_CHARS: usize = 400;
 
-const KINDS: &str = "text, name, id, number, money, phone, email, period, boolean or catalogue";
+const KINDS: &str = "text, name, id, number, ordinal, quantity, money, phone, email, period, boolean or catalogue";
 
 pub(super) fn slots(
     source: &IndexMap<String, Spanned<SlotFile>>,
@@ -147,6 +147,8 @@ fn slot_type(
         "text" => SlotType::Text,
         "name" => SlotType::Name,
         "number" => SlotType::Number,
+        "ordinal" => SlotType::Ordinal,
+        "quantity" => SlotType::Quantity,
         "money" => SlotType::Money,
         "phone" => SlotType::Phone,
         "email" => SlotType::Email,

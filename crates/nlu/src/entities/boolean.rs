@@ -17,9 +17,9 @@ pub(in crate::entities) enum Answer {
 }
 
 /// Signs that agree.
-const AGREEING_SIGNS: &str = "👍👌✅✔☑🙏💯";
+const AGREEING_SIGNS: &str = "👍👌✅✔☑🙏💯🆗🤝";
 /// Signs that refuse.
-const REFUSING_SIGNS: &str = "👎❌✖🚫";
+const REFUSING_SIGNS: &str = "👎❌✖🚫✋🖐🙅🛑⛔";
 /// Skin tones, which change no meaning.
 const SKIN_TONES: std::ops::RangeInclusive<char> = '\u{1F3FB}'..='\u{1F3FF}';
 
@@ -33,7 +33,13 @@ pub(super) fn at(reading: &Reading<'_>, start: usize) -> Option<Match> {
         return None;
     }
     let (end, answer) = word(reading, start, reading.context.language)?;
-    let ends_clause = !reading.is_word(end) && !is_apostrophe(reading, end);
+    let is_shouted = || {
+        let word = reading.text(start, end);
+        word.chars().count() > 1 && word == word.to_uppercase() && reading.utterance.text().contains(char::is_lowercase)
+    };
+    let polite = lexicon(reading.context.language).fillers.longest_at(reading, end).map_or(end, |(after, ())| after);
+    let ends = |end: usize| !reading.is_word(end) && !is_apostrophe(reading, end);
+    let ends_clause = ends(end) || ends(polite) || is_shouted();
     let yes = match answer {
         Answer::Clear(yes) => yes,
         Answer::Chat(yes) if ends_clause => yes,
@@ -87,8 +93,10 @@ fn word(reading: &Reading<'_>, index: usize, language: Language) -> Option<(usiz
 }
 
 fn begins_clause(reading: &Reading<'_>, start: usize) -> bool {
-    let links = ["so", "then", "well", "que", "entao", "acho", "said", "e", "y", "and", "pues"];
-    start == 0 || !reading.is_word(start - 1) || links.contains(&reading.folded(start - 1))
+    let links =
+        ["so", "then", "well", "que", "entao", "acho", "said", "e", "y", "and", "pues", "dije", "disse", "falei"];
+    let contracted = start >= 2 && reading.folded(start - 1) == "s" && is_apostrophe(reading, start - 2);
+    start == 0 || !reading.is_word(start - 1) || links.contains(&reading.folded(start - 1)) || contracted
 }
 
 fn sign(reading: &Reading<'_>, index: usize) -> Option<bool> {

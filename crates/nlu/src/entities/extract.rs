@@ -4,7 +4,7 @@ use std::{cmp::Reverse, fmt, str::FromStr};
 
 use crate::{SlotType, Span, Utterance, Value};
 
-use super::{Catalogues, Context, Found, find};
+use super::{Catalogues, Context, Found, everywhere, find, phone, reading::Reading};
 
 /// A kind of value that can be looked for in any text. Identifiers, names and catalogue entries belong to a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +17,8 @@ pub enum Kind {
     Phone,
     /// An e-mail address.
     Email,
+    /// An amount with a unit.
+    Quantity,
     /// A place in an order.
     Ordinal,
     /// A number.
@@ -27,8 +29,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind; of two values with one span, the kind that stands first here counts.
-    pub const ALL: [Self; 7] =
-        [Self::Datetime, Self::Money, Self::Phone, Self::Email, Self::Ordinal, Self::Number, Self::Boolean];
+    pub const ALL: [Self; 8] = [
+        Self::Datetime,
+        Self::Money,
+        Self::Phone,
+        Self::Email,
+        Self::Quantity,
+        Self::Ordinal,
+        Self::Number,
+        Self::Boolean,
+    ];
 
     /// Its name in the output and on the command line.
     pub fn name(self) -> &'static str {
@@ -37,6 +47,7 @@ impl Kind {
             Self::Money => "money",
             Self::Phone => "phone",
             Self::Email => "email",
+            Self::Quantity => "quantity",
             Self::Ordinal => "ordinal",
             Self::Number => "number",
             Self::Boolean => "boolean",
@@ -50,6 +61,7 @@ impl Kind {
             Value::Money(_) => Some(Self::Money),
             Value::Phone(_) => Some(Self::Phone),
             Value::Email(_) => Some(Self::Email),
+            Value::Quantity(_) => Some(Self::Quantity),
             Value::Ordinal(_) => Some(Self::Ordinal),
             Value::Number(_) => Some(Self::Number),
             Value::Boolean(_) => Some(Self::Boolean),
@@ -63,6 +75,7 @@ impl Kind {
             Self::Money => SlotType::Money,
             Self::Phone => SlotType::Phone,
             Self::Email => SlotType::Email,
+            Self::Quantity => SlotType::Quantity,
             Self::Ordinal => SlotType::Ordinal,
             Self::Number => SlotType::Number,
             Self::Boolean => SlotType::Boolean,
@@ -116,10 +129,17 @@ pub fn extract(kinds: &[Kind], utterance: &Utterance, context: &Context) -> Vec<
     let mut asked = kinds.to_vec();
     asked.sort_unstable();
     asked.dedup();
-    let mut found: Vec<Found> =
-        asked.into_iter().flat_map(|kind| find(&kind.slot(), utterance, context, &catalogues)).collect();
-    // Stable: of one length the earlier place counts, and in it the earlier kind.
-    found.sort_by_key(|found| (Reverse(found.span.end - found.span.start), found.span.start));
+    let all = |kind: Kind| match kind {
+        Kind::Phone => {
+            let reading = Reading::new(utterance, context);
+            everywhere(&reading, |start| phone::likely_at(&reading, start).into_iter().collect())
+        }
+        _ => find(&kind.slot(), utterance, context, &catalogues),
+    };
+    let mut found: Vec<Found> = asked.into_iter().flat_map(all).collect();
+    // Stable: of one length the earlier place counts, and in it the earlier kind, unless it is only a guess.
+    let is_guess = |found: &Found| found.probability < EVEN;
+    found.sort_by_key(|found| (Reverse(found.span.end - found.span.start), found.span.start, is_guess(found)));
     let mut kept: Vec<Found> = Vec::new();
     for candidate in found {
         if kept.iter().all(|other| !overlaps(other.span, candidate.span)) {
@@ -127,8 +147,23 @@ pub fn extract(kinds: &[Kind], utterance: &Utterance, context: &Context) -> Vec<
         }
     }
     kept.sort_by_key(|found| found.span.start);
+    first_answer_only(&mut kept);
     kept
 }
+
+/// A message answers once: what follows "yes" in "Yes. I said no" explains it.
+fn first_answer_only(found: &mut Vec<Found>) {
+    let is_answer = |found: &Found| matches!(found.value, Value::Boolean(_));
+    let first = found.iter().position(is_answer);
+    let mut index = 0;
+    found.retain(|one| {
+        index += 1;
+        !is_answer(one) || Some(index - 1) == first
+    });
+}
+
+/// What is less probable than this is more probably something else.
+const EVEN: f32 = 0.5;
 
 fn overlaps(left: Span, right: Span) -> bool {
     left.start < right.end && right.start < left.end

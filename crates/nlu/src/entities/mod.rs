@@ -17,6 +17,7 @@ mod number;
 mod ordinal;
 mod period;
 mod phone;
+mod quantity;
 mod reading;
 mod whole;
 mod words;
@@ -101,6 +102,7 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
         }
         SlotType::Number => everywhere(&reading, |start| number::at(&reading, start).into_iter().collect()),
         SlotType::Ordinal => everywhere(&reading, |start| ordinal::at(&reading, start).into_iter().collect()),
+        SlotType::Quantity => everywhere(&reading, |start| quantity::at(&reading, start).into_iter().collect()),
         SlotType::Money => everywhere(&reading, |start| money::at(&reading, start).into_iter().collect()),
         SlotType::Phone => everywhere(&reading, |start| phone::at(&reading, start).into_iter().collect()),
         SlotType::Email => email::all(&reading),

@@ -23,6 +23,8 @@ pub(in crate::entities) enum Currency {
     Sign,
     /// A name that several have, and of which one is usually meant: "pound".
     Of(&'static str),
+    /// A name that several have, none of them more than the others: "franc". The place's, where it has one of them.
+    Among(&'static [&'static str]),
     /// Hundredths of whatever the place pays with.
     Cents,
     /// Hundredths of this currency: "pence".
@@ -34,14 +36,18 @@ const DOLLARS: [&str; 6] = ["USD", "CAD", "AUD", "NZD", "HKD", "SGD"];
 /// Currencies that are called peso and written `$`.
 const PESOS: [&str; 7] = ["ARS", "MXN", "CLP", "COP", "UYU", "DOP", "PHP"];
 /// Letters behind digits that multiply: `1.5k`, `2mi`.
-const SUFFIXES: [(&str, u64); 7] = [
+const SUFFIXES: [(&str, u64); 11] = [
     ("k", 1_000),
     ("mil", 1_000),
     ("m", 1_000_000),
     ("mm", 1_000_000),
     ("mi", 1_000_000),
+    ("mn", 1_000_000),
+    ("mln", 1_000_000),
     ("b", 1_000_000_000),
     ("bi", 1_000_000_000),
+    ("bn", 1_000_000_000),
+    ("tn", 1_000_000_000_000),
 ];
 /// Names that are weights too: "two pounds of beef".
 const WEIGHTS: [&str; 4] = ["pound", "pounds", "libra", "libras"];
@@ -73,6 +79,7 @@ fn sign_first(reading: &Reading<'_>, start: usize) -> Option<Match> {
     let tail_of_word = reading.is_glued(start) && reading.is_word(start.wrapping_sub(1));
     let sign = (!tail_of_word).then(|| money_sign::at(reading, start)).flatten()?;
     let amount = amount(reading, sign.end).filter(|amount| amount.currency.is_none())?;
+    let amount = with_letters(reading, amount)?;
     let behind = currency_at(reading, amount.end).filter(|behind| goes_with(sign.currency, behind.currency));
     let (end, currency) = behind.map_or((amount.end, sign.currency), |behind| (behind.end, behind.currency));
     let value = amount.value.checked_mul(sign.factor.into())?;
@@ -92,7 +99,8 @@ fn glued(reading: &Reading<'_>, start: usize) -> Option<Match> {
 /// `20 €`, "two million dollars", "15 reais e 50 centavos", "a 20-dollar bill".
 fn amount_first(reading: &Reading<'_>, start: usize) -> Option<Match> {
     let amount = amount(reading, start)?;
-    let linked = reading.lexicon().currency_links.contains(&reading.folded(amount.end)) && amount.end > start + 1;
+    let linked = reading.lexicon().currency_links.contains(&reading.folded(amount.end))
+        && (amount.end > start + 1 || amount.value >= Decimal::ONE_THOUSAND);
     let hyphen = reading.is_symbol(amount.end, "-") && reading.is_glued(amount.end + 1);
     let sign = match amount.currency {
         Some(sign) => Sign { end: amount.end, ..sign },
@@ -119,11 +127,14 @@ fn cents(reading: &Reading<'_>, start: usize, currency: Currency) -> Option<(usi
     let (end, value, _) = number::unsigned(reading, joined.unwrap_or(start), ThreeDecimals::Decimals)?;
     let named = lexicon.currencies.longest_at(reading, end);
     let named = named.filter(|(_, word)| matches!(word, Currency::Cents | Currency::HundredthsOf(_)));
-    let two_digits =
-        reading.is_digits(end - 1) && reading.folded(end - 1).len() == 2 && end == joined.unwrap_or(start) + 1;
+    let in_digits = reading.is_digits(end - 1) && end == joined.unwrap_or(start) + 1;
+    let two_digits = in_digits && reading.folded(end - 1).len() == 2;
+    // "um real e cinquenta", but "um real e duas canecas".
+    let in_words = joined.is_some() && !in_digits && value >= Decimal::TEN && !reading.is_word(end);
     // Nobody writes "15 USD 50 mugs".
     let after_code = joined.is_none() && reading.text(start - 1, start).chars().all(char::is_uppercase);
-    let bare_is_clear = two_digits && (after_code || !reading.is_word(end)) && currency_at(reading, end).is_none();
+    let is_clear = in_words || (two_digits && (after_code || !reading.is_word(end)));
+    let bare_is_clear = is_clear && currency_at(reading, end).is_none();
     let fits = value > Decimal::ZERO && value < Decimal::ONE_HUNDRED && value.fract().is_zero();
     let end = named.map(|(end, _)| end).or(bare_is_clear.then_some(end))?;
     fits.then(|| value.checked_div(Decimal::ONE_HUNDRED)).flatten().map(|cents| (end, cents))
@@ -149,6 +160,15 @@ fn amount(reading: &Reading<'_>, start: usize) -> Option<Amount> {
     let value = figure.value.checked_mul(Decimal::from(factor))?;
     let (end, value) = number::scaled(reading, figure.end, value)?;
     Some(Amount { end, value, currency })
+}
+
+/// The amount with the letters behind it that multiply, where a sign before it leaves no doubt: `$5 bn`, `R$ 2 mi`.
+fn with_letters(reading: &Reading<'_>, amount: Amount) -> Option<Amount> {
+    let letters = reading.folded(amount.end);
+    let factor = SUFFIXES.iter().find(|(suffix, _)| *suffix == letters && letters.len() > 1).map(|(_, factor)| *factor);
+    let Some(factor) = factor else { return Some(amount) };
+    let value = amount.value.checked_mul(Decimal::from(factor))?;
+    Some(Amount { end: amount.end + 1, value, ..amount })
 }
 
 /// A currency in a word, a symbol or a code.
@@ -179,7 +199,12 @@ fn is_something_else(reading: &Reading<'_>, sign: &Sign, value: Decimal) -> bool
 fn in_whole(value: Decimal, currency: Currency) -> Option<Decimal> {
     match currency {
         Currency::Cents | Currency::HundredthsOf(_) => value.checked_div(Decimal::ONE_HUNDRED),
-        Currency::Code(_) | Currency::Dollar | Currency::Peso | Currency::Sign | Currency::Of(_) => Some(value),
+        Currency::Code(_)
+        | Currency::Dollar
+        | Currency::Peso
+        | Currency::Sign
+        | Currency::Of(_)
+        | Currency::Among(_) => Some(value),
     }
 }
 
@@ -191,6 +216,7 @@ fn settle(currency: Currency, reading: &Reading<'_>) -> Option<String> {
         Currency::Code(code) | Currency::Of(code) | Currency::HundredthsOf(code) => Some(code.to_owned()),
         Currency::Dollar => local_of(&DOLLARS).or_else(|| Some("USD".to_owned())),
         Currency::Peso => local_of(&PESOS),
+        Currency::Among(codes) => local_of(codes),
         Currency::Sign => local_of(&DOLLARS).or_else(|| local_of(&PESOS)),
         Currency::Cents => local.map(str::to_owned),
     }

@@ -13,9 +13,10 @@ pub(super) struct Sign {
 }
 
 /// Codes that people write in small letters. The others are words or names so: "my pen 7", "all 70".
-const WRITTEN_SMALL: [&str; 24] = [
+const WRITTEN_SMALL: [&str; 36] = [
     "USD", "EUR", "BRL", "GBP", "ARS", "MXN", "CLP", "UYU", "PYG", "CAD", "AUD", "NZD", "CHF", "JPY", "CNY", "INR",
-    "SGD", "HKD", "KRW", "DOP", "CRC", "RUB", "BTC", "ZAR",
+    "SGD", "HKD", "KRW", "DOP", "CRC", "RUB", "BTC", "ZAR", "SEK", "NOK", "DKK", "PLN", "HUF", "CZK", "THB", "IDR",
+    "MYR", "PHP", "ILS", "AED",
 ];
 /// Codes that are English words, which whoever shouts writes in capitals too: "ALL 70 BOXES".
 const WORDS_TOO: [&str; 10] = ["ALL", "TOP", "TRY", "CUP", "MAD", "MOP", "PEN", "BOB", "SOS", "COP"];
@@ -51,8 +52,8 @@ fn code(reading: &Reading<'_>, start: usize) -> Option<Sign> {
     let is_in_capitals = written.chars().all(|c| c.is_ascii_uppercase());
     let sign = |currency, factor| Sign { end: start + 1, currency: Currency::Code(currency), factor };
     if let Some(code) = signs().codes.get(folded) {
-        let is_meant = WRITTEN_SMALL.contains(code)
-            || (is_in_capitals && !(WORDS_TOO.contains(code) && is_shouted(reading.utterance.text())));
+        let is_meant =
+            WRITTEN_SMALL.contains(code) || (is_in_capitals && !(WORDS_TOO.contains(code) && is_shouted(reading)));
         return is_meant.then(|| sign(code, 1));
     }
     let factor = match written.chars().next()? {
@@ -78,7 +79,9 @@ pub(super) fn behind_digits(reading: &Reading<'_>, letters: &str, end: usize) ->
     Some(Sign { end, currency, factor: 1 })
 }
 
-/// True when nothing is in small letters.
-fn is_shouted(text: &str) -> bool {
-    !text.chars().any(char::is_lowercase)
+/// True when the message has other words, and nothing in it is in small letters.
+fn is_shouted(reading: &Reading<'_>) -> bool {
+    let alphabetic = |index: &usize| reading.folded(*index).starts_with(char::is_alphabetic);
+    let words = (0..reading.len()).filter(alphabetic).count();
+    words > 1 && !reading.utterance.text().contains(char::is_lowercase)
 }

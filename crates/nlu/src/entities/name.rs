@@ -16,7 +16,7 @@ const MAX_CHARS: usize = 80;
 /// The name that the message gives, without "my name is".
 pub(super) fn whole(reading: &Reading<'_>) -> Option<Found> {
     let asks = (0..reading.len()).any(|index| reading.is_symbol(index, "?¿"));
-    let start = (!asks).then(|| after_lead_in(reading))?;
+    let start = (!asks).then(|| after_titles(reading, after_lead_in(reading)))?;
     let end = (start..reading.len()).rev().find(|index| reading.is_word(*index) || closes_name(reading, *index))? + 1;
     let span = reading.utterance.span_of(start..end)?;
     let text = reading.utterance.slice(span);
@@ -46,6 +46,13 @@ fn after_lead_in(reading: &Reading<'_>) -> usize {
         }
     }
     start
+}
+
+/// The token after "Dr." or "seu"; a title alone is no name, and no title either.
+fn after_titles(reading: &Reading<'_>, start: usize) -> usize {
+    let is_title = reading.languages().any(|language| lexicon(language).titles.contains(&reading.folded(start)));
+    let after = start + 1 + usize::from(reading.is_symbol(start + 1, "."));
+    if is_title && reading.is_word(after) { after_titles(reading, after) } else { start }
 }
 
 /// Markup around a name is data: `*Ana*`.

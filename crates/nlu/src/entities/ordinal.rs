@@ -41,7 +41,7 @@ fn in_words(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(u
     let glued = glued_ordinal(reading.folded(start), lexicon).filter(|words| words.iter().all(|word| sum.add(*word)));
     let (mut next, mut end) = if glued.is_some() { (start + 1, Some(start + 1)) } else { (start, None) };
     for _ in 0..MAX_WORDS {
-        let (word_at, by_and) = after_link(reading, next, lexicon, sum.said() && end.is_none());
+        let (word_at, by_and) = after_link(reading, next, lexicon, sum.said(), end.is_none());
         if by_and && !sum.may_be_joined(lexicon.joins_any_numbers) {
             break;
         }
@@ -58,11 +58,11 @@ fn in_words(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(u
 }
 
 /// Steps over "and" or a hyphen between two words. True when it was "and".
-fn after_link(reading: &Reading<'_>, index: usize, lexicon: &Lexicon, may_link: bool) -> (usize, bool) {
+fn after_link(reading: &Reading<'_>, index: usize, lexicon: &Lexicon, said: bool, may_join: bool) -> (usize, bool) {
     let hyphen = reading.is_symbol(index, "-") && reading.is_glued(index) && reading.is_glued(index + 1);
     match lexicon.numbers.longest_at(reading, index) {
-        _ if may_link && hyphen => (index + 1, false),
-        Some((after, NumberWord::And)) if may_link => (after, true),
+        _ if said && hyphen => (index + 1, false),
+        Some((after, NumberWord::And)) if said && may_join => (after, true),
         _ => (index, false),
     }
 }

@@ -13,9 +13,10 @@ pub(super) fn read(slot: &SlotType, reading: &Reading<'_>, catalogues: &Catalogu
             .and_then(|yes| everything(reading, Value::Boolean(yes)))
             .or_else(|| the_one(slot, reading, catalogues).filter(|_| !boolean::is_divided(reading))),
         SlotType::Money => the_one(slot, reading, catalogues).or_else(|| bare_amount(reading)),
+        SlotType::Number => the_one(slot, reading, catalogues).or_else(|| pieces(reading, catalogues)),
         SlotType::Id(_)
-        | SlotType::Number
         | SlotType::Ordinal
+        | SlotType::Quantity
         | SlotType::Phone
         | SlotType::Email
         | SlotType::Period
@@ -44,6 +45,13 @@ fn bare_amount(reading: &Reading<'_>) -> Option<Found> {
         let covers = is_only_lead_in(reading, 0, start) && is_only_lead_in(reading, end, reading.len());
         covers.then(|| amount.into_found(reading, start)).flatten()
     })
+}
+
+/// How many pieces, where the unit is glued to the digits: "2un".
+fn pieces(reading: &Reading<'_>, catalogues: &Catalogues) -> Option<Found> {
+    let found = the_one(&SlotType::Quantity, reading, catalogues)?;
+    let Value::Quantity(quantity) = &found.value else { return None };
+    (quantity.unit == "piece").then(|| Found { value: Value::Number(quantity.amount), ..found.clone() })
 }
 
 /// The one value that covers the answer, else the only one in it.

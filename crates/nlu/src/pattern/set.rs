@@ -219,6 +219,7 @@ fn open_value(slot: &SlotType) -> Option<fn(String) -> Value> {
         SlotType::Id(_)
         | SlotType::Number
         | SlotType::Ordinal
+        | SlotType::Quantity
         | SlotType::Money
         | SlotType::Phone
         | SlotType::Email

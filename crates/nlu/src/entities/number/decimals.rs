@@ -28,8 +28,7 @@ fn digits(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(usi
     let (mut digits, mut end) = (String::new(), start);
     while digits.len() < DIGITS_MAX {
         let figure = reading.is_digits(end).then(|| (end + 1, reading.folded(end).to_owned()));
-        let said =
-            figure.or_else(|| cardinal::at(reading, end, lexicon).map(|said| (said.end, said.value.to_string())));
+        let said = figure.or_else(|| word(reading, end, lexicon));
         let Some((after, more)) = said else { break };
         let continues = digits.is_empty() || more.len() == 1 || digits.bytes().all(|digit| digit == b'0');
         if !continues {
@@ -42,4 +41,15 @@ fn digits(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(usi
         }
     }
     (!digits.is_empty() && digits.len() <= DIGITS_MAX).then_some((end, digits))
+}
+
+/// A number in words; before a scale only its first digit: "seven five million".
+fn word(reading: &Reading<'_>, index: usize, lexicon: &Lexicon) -> Option<(usize, String)> {
+    let said = cardinal::at(reading, index, lexicon)?;
+    let digit = match lexicon.numbers.longest_at(reading, index)? {
+        (after, NumberWord::Small(digit)) if digit < 10 => Some((after, digit.to_string())),
+        (after, NumberWord::One) => Some((after, "1".to_owned())),
+        _ => None,
+    };
+    digit.filter(|_| said.unit > 1).or_else(|| Some((said.end, said.value.to_string())))
 }

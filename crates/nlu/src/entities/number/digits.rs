@@ -31,6 +31,8 @@ const VULGAR: [(char, i64, i64); 18] = [
     ('⅑', 1, 9),
     ('⅒', 1, 10),
 ];
+/// Groups of three digits: more are no quantity that a person states.
+const GROUPS_MAX: usize = 8;
 /// No power that a person writes has a larger exponent.
 const EXPONENT_MAX: i32 = 99;
 
@@ -42,7 +44,8 @@ pub(super) fn at(reading: &Reading<'_>, start: usize, three: ThreeDecimals) -> O
     if let Some(grouped) = spaced_groups(reading, start) {
         return Some(grouped);
     }
-    let figure = figure::at(reading, start, three).or_else(|| below_one(reading, start))?;
+    let figure = reading.starts_clean(start).then(|| figure::behind_letters(reading, start, 0, three)).flatten();
+    let figure = figure.or_else(|| below_one(reading, start))?;
     let end = figure.end;
     if let Some((end, value)) = power(reading, &figure) {
         return Some(Number::new(end, value));
@@ -130,7 +133,7 @@ fn spaced_groups(reading: &Reading<'_>, start: usize) -> Option<Number> {
         between.is_some_and(|text| text.chars().filter(|c| c.is_whitespace()).count() == 1)
     };
     let mut end = start + 1;
-    while digits(end).len() == 3 && !reading.is_glued(end) && one_space(end) {
+    while end - start < GROUPS_MAX && digits(end).len() == 3 && !reading.is_glued(end) && one_space(end) {
         end += 1;
     }
     let is_list = reading.is_digits(end) && !reading.is_glued(end);

@@ -63,7 +63,7 @@ fn counted(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(us
             (end, numerator, denominator)
         }
     };
-    let is_plural = reading.folded(end - 1).ends_with('s');
+    let is_plural = reading.folded(end - 1).ends_with('s') || reading.folded(end - 1) == "quarter";
     let agrees = numerator == 1 || is_plural;
     let value = decimal(numerator)?.checked_div(decimal(denominator)?)?;
     (agrees && reading.ends_clean(end)).then_some((end, value))

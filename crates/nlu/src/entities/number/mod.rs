@@ -71,11 +71,16 @@ pub(super) fn at(reading: &Reading<'_>, start: usize) -> Option<Match> {
 
 /// A number without sign: where it ends, its value and how sure it is one.
 pub(super) fn unsigned(reading: &Reading<'_>, start: usize, three: ThreeDecimals) -> Option<(usize, Decimal, f32)> {
+    let number = open(reading, start, three).filter(|number| reading.ends_clean(number.end))?;
+    Some((number.end, number.value, number.probability))
+}
+
+/// A number without sign, whatever is glued behind it.
+fn open(reading: &Reading<'_>, start: usize, three: ThreeDecimals) -> Option<Number> {
     let lexicon = reading.lexicon();
     let number = digits::at(reading, start, three).or_else(|| words(reading, start, lexicon))?;
     let number = with_fraction(reading, number, lexicon).unwrap_or(number);
-    let number = over(reading, number, lexicon).unwrap_or(number);
-    reading.ends_clean(number.end).then_some((number.end, number.value, number.probability))
+    Some(over(reading, number, lexicon).unwrap_or(number))
 }
 
 /// Multiplies `value` by the scale words that follow: "2 mil", "1.5 million".
@@ -98,6 +103,28 @@ pub(super) fn scaled(reading: &Reading<'_>, start: usize, value: Decimal) -> Opt
 pub(super) fn in_words(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(usize, u64, f32)> {
     let said = cardinal::at(reading, start, lexicon).filter(|said| reading.ends_clean(said.end))?;
     Some((said.end, u64::try_from(said.value).ok()?, said.probability))
+}
+
+/// A number before a unit, where a half counts in every language: "meio quilo", "half a kilo", "a kilo", "um quilo".
+pub(super) fn before_unit(reading: &Reading<'_>, start: usize) -> Option<(usize, Decimal)> {
+    let lexicon = reading.lexicon();
+    let half = || fraction::at(reading, start, lexicon).map(|fraction| (fraction.end, fraction.value));
+    let number = open(reading, start, ThreeDecimals::Decimals).map(|number| (number.end, number.value));
+    let (end, value) = number.or_else(|| half().filter(|_| reading.starts_clean(start)))?;
+    let article = lexicon.numbers.longest_at(reading, end).filter(|(_, word)| *word == NumberWord::Article);
+    let end = article.filter(|_| value < Decimal::ONE).map_or(end, |(after, _)| after);
+    Some((end, value))
+}
+
+/// "and a half", "e meio" behind a unit.
+pub(super) fn and_half(reading: &Reading<'_>, index: usize) -> Option<(usize, Decimal)> {
+    let lexicon = reading.lexicon();
+    let (next, _) = lexicon.numbers.longest_at(reading, index).filter(|(_, word)| *word == NumberWord::And)?;
+    let fraction = fraction::at(reading, next, lexicon)?;
+    let is_small = fraction.scale == Decimal::ONE && fraction.value < Decimal::ONE;
+    // "2 kg e meio quilo de café" begins another quantity.
+    let ends = lexicon.units.longest_at(reading, fraction.end).is_none() && reading.ends_clean(fraction.end);
+    (is_small && ends).then_some((fraction.end, fraction.value))
 }
 
 /// A number in words, with decimals; or a fraction.

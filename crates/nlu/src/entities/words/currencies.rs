@@ -55,9 +55,17 @@ pub(super) fn names(language: Language) -> Phrases<Currency> {
     Phrases::new(&entries)
 }
 
+const FRANCS: &[&str] = &["CHF", "XOF", "XPF", "RWF", "BIF", "CDF", "DJF", "GNF", "KMF"];
+const RUPEES: &[&str] = &["INR", "PKR", "LKR", "NPR", "MUR", "SCR"];
+const DINARS: &[&str] = &["KWD", "BHD", "JOD", "IQD", "LYD", "TND", "DZD", "MKD", "RSD"];
+const DIRHAMS: &[&str] = &["AED", "MAD"];
+const RIYALS: &[&str] = &["SAR", "QAR"];
+const SHILLINGS: &[&str] = &["KES", "TZS", "UGX", "SOS"];
+const CROWNS: &[&str] = &["SEK", "NOK", "DKK", "ISK", "CZK"];
+
 /// Names that several currencies have.
 fn shared(language: Language) -> &'static [(Currency, &'static str)] {
-    use Currency::{Cents, Dollar, HundredthsOf, Of, Peso};
+    use Currency::{Among, Cents, Dollar, HundredthsOf, Of, Peso};
     match language {
         Language::En => &[
             (Dollar, "dollar | dollars | buck | bucks"),
@@ -65,15 +73,14 @@ fn shared(language: Language) -> &'static [(Currency, &'static str)] {
             (Cents, "cent | cents"),
             (HundredthsOf("GBP"), "pence | penny | pennies"),
             (Of("GBP"), "pound | pounds"),
-            (Of("INR"), "rupee | rupees"),
+            (Among(RUPEES), "rupee | rupees"),
             (Of("TRY"), "lira | liras"),
-            (Of("SEK"), "krona | kronor"),
-            (Of("DKK"), "krone | kroner"),
-            (Of("CHF"), "franc | francs"),
-            (Of("KWD"), "dinar | dinars"),
-            (Of("AED"), "dirham | dirhams"),
-            (Of("SAR"), "riyal | riyals"),
-            (Of("KES"), "shilling | shillings"),
+            (Among(CROWNS), "krona | kronor | krone | kroner"),
+            (Among(FRANCS), "franc | francs"),
+            (Among(DINARS), "dinar | dinars"),
+            (Among(DIRHAMS), "dirham | dirhams"),
+            (Among(RIYALS), "riyal | riyals"),
+            (Among(SHILLINGS), "shilling | shillings"),
             (Of("KRW"), "won"),
         ],
         Language::Pt => &[
@@ -82,12 +89,12 @@ fn shared(language: Language) -> &'static [(Currency, &'static str)] {
             (Cents, "centavo | centavos | centimo | centimos"),
             (HundredthsOf("GBP"), "penny | pence | pences | penies"),
             (Of("GBP"), "libra | libras"),
-            (Of("INR"), "rupia | rupias"),
-            (Of("CHF"), "franco | francos"),
-            (Of("SEK"), "coroa | coroas"),
+            (Among(RUPEES), "rupia | rupias"),
+            (Among(FRANCS), "franco | francos"),
+            (Among(CROWNS), "coroa | coroas"),
             (Of("TRY"), "lira | liras"),
-            (Of("KWD"), "dinar | dinares"),
-            (Of("KES"), "xelim | xelins"),
+            (Among(DINARS), "dinar | dinares"),
+            (Among(SHILLINGS), "xelim | xelins"),
         ],
         Language::Es => &[
             (Dollar, "dolar | dolares"),
@@ -95,12 +102,12 @@ fn shared(language: Language) -> &'static [(Currency, &'static str)] {
             (Cents, "centavo | centavos | centimo | centimos"),
             (HundredthsOf("GBP"), "penique | peniques"),
             (Of("GBP"), "libra | libras"),
-            (Of("INR"), "rupia | rupias"),
-            (Of("CHF"), "franco | francos"),
-            (Of("SEK"), "corona | coronas"),
+            (Among(RUPEES), "rupia | rupias"),
+            (Among(FRANCS), "franco | francos"),
+            (Among(CROWNS), "corona | coronas"),
             (Of("TRY"), "lira | liras"),
-            (Of("KWD"), "dinar | dinares"),
-            (Of("KES"), "chelin | chelines"),
+            (Among(DINARS), "dinar | dinares"),
+            (Among(SHILLINGS), "chelin | chelines"),
         ],
     }
 }

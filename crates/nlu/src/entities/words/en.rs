@@ -22,7 +22,7 @@ pub(super) static WORDS: Words = Words {
     answers: &[
         (
             Clear(true),
-            "yes | yeah | yep | yup | yess | yea | yes please | sure thing | of course | absolutely | definitely",
+            "yup yup | you bet | yes | yeah | yep | yup | yess | yea | yes please | sure thing | of course | absolutely | definitely",
         ),
         (
             Chat(true),
@@ -32,7 +32,7 @@ pub(super) static WORDS: Words = Words {
         ),
         (
             Clear(false),
-            "nope | nah | no way | no thanks | no thank you | not ok | not okay | not really | of course not",
+            "nay | nuh uh | no thx | i don ' t think so | nope | nah | no way | no thanks | no thank you | not ok | not okay | not really | of course not",
         ),
         (
             Chat(false),
@@ -49,11 +49,18 @@ pub(super) static WORDS: Words = Words {
     name_lead_ins: "my name is | my name ' s | my full name is | name is | the name is | i am | i ' m | im | it ' s | it is | \
                     this is | call me | you can call me | name | my name | they call me | here is | here ' s",
     name_particles: "of | the | van | von | de | der | da | di",
-    not_names: "yes | no | ok | okay | sure | cancel | back | help | human | restart | stop | menu | skip | repeat | hi | hello | \
-                hey | thanks | please | agent | nothing | none | change | confirm | maybe | what | who | why | quit | exit | start | \
-                order | report | nope | yep | yeah",
-    sentence_words: "want | know | dont | can | could | need | have | how | what | where | when | why | who | is | are | not | price | please | my | your | this",
-    not_phones: "order | orders | account | invoice | number # | ticket | id | protocol | card | tracking",
+    titles: "mr | mrs | ms | miss | mx | dr | sir | prof",
+    not_names: "yes | no | ok | okay | sure | cancel | back | help | human | restart | stop | menu | skip | repeat | \
+                hi | hello | hey | thanks | please | agent | nothing | none | change | confirm | maybe | what | \
+                who | why | quit | exit | start | order | report | nope | yep | yeah | there | here | you | me | \
+                everybody | guys | sir | madam | good | great | later | wait | sorry | tomorrow | today | now",
+    sentence_words: "want | know | dont | can | could | need | have | how | what | where | when | why | who | is | \
+                     are | not | price | please | my | your | this | the | was | were | does | did | would | \
+                     should | has | had | shall | you | we | they | he | she | there | here | that | these | those | \
+                     with | for | from | to | at | about | because | but | if | then | some | which | buy | order | \
+                     pay | send | give | help",
+    not_phones: "order | orders | account | invoice | ticket | id | protocol | card | tracking | visa | mastercard | \
+                 amex | serial | zip | ssn | isbn",
     catalogue_fillers: "the | a | an | of",
 };
 

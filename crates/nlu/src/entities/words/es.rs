@@ -18,14 +18,20 @@ pub(super) static WORDS: Words = Words {
     weak_never_after: "la | el | un | una | al | con",
     currency_links: "de",
     answers: &[
-        (Clear(true), "claro que si | por supuesto | si por favor | si claro | si si | claro"),
+        (
+            Clear(true),
+            "obvio que si | creo que si | simon | claro que si | por supuesto | si por favor | si claro | si si | claro",
+        ),
         (
             Chat(true),
             "si | sip | sii | s | dale | ok | okay | okey | vale | bueno | esta bien | correcto | exacto | eso | eso es | asi es | \
              perfecto | listo | de acuerdo | acepto | confirmo | confirmado | confirma | quiero | lo quiero | por favor | obvio | cierto | \
              va | venga | vamos | genial | verdad | afirmativo | adelante | bien | esta correcto | ta bien | puede ser | de una",
         ),
-        (Clear(false), "no gracias | claro que no | para nada | de ninguna manera | no no | ahora no | todavia no"),
+        (
+            Clear(false),
+            "no lo creo | creo que no | no creo | no gracias | claro que no | para nada | de ninguna manera | no no | ahora no | todavia no",
+        ),
         (
             Chat(false),
             "no | n | nop | nope | nunca | negativo | incorrecto | no quiero | no es | no es eso | tampoco | mal | no esta bien",
@@ -40,11 +46,18 @@ pub(super) static WORDS: Words = Words {
     name_lead_ins: "mi nombre es | mi nombre completo es | me llamo | yo me llamo | soy | yo soy | soy el | soy la | es | a nombre de | \
                     puedes llamarme | me puedes llamar | me dicen | nombre | mi nombre | el nombre es | aqui | llamame",
     name_particles: "de | del | la | las | los | y",
-    not_names: "si | no | ok | claro | cancelar | cancela | volver | atras | ayuda | humano | agente | reiniciar | parar | menu | saltar | \
-                omitir | repetir | hola | gracias | nada | ninguno | cambiar | confirmar | quizas | que | quien | salir | inicio | pedido | \
-                reporte | informe | dale | vale | bueno | listo | chau | adios",
-    sentence_words: "quiero | quisiera | necesito | cuanto | cual | como | donde | cuando | tiene | tienen | puedo | puede | un | una | para | precio | mi | eso",
-    not_phones: "pedido | cuenta | factura | orden | ticket | protocolo | tarjeta | dni | cuit | id | rastreo",
+    titles: "sr | sra | srta | dr | dra | don | dona | prof | senor | senora | ing | lic",
+    not_names: "si | no | ok | claro | cancelar | cancela | volver | atras | ayuda | humano | agente | reiniciar | \
+                parar | menu | saltar | omitir | repetir | hola | gracias | nada | ninguno | cambiar | confirmar | \
+                quizas | que | quien | salir | inicio | pedido | reporte | informe | dale | vale | bueno | listo | \
+                chau | adios | buenas | buenos | dia | dias | tarde | noche | amigo | amiga | senor | senora | \
+                perdon | hoy | manana | ahora | luego | espera",
+    sentence_words: "quiero | quisiera | necesito | cuanto | cual | como | donde | cuando | tiene | tienen | puedo | \
+                     puede | un | una | para | precio | eso | que | con | por | esta | estoy | voy | fue | me | te | \
+                     aqui | alli | pero | porque | mas | mucho | mucha | comprar | pagar | mandar | enviar | pedir | \
+                     quiere | queremos | hay | es",
+    not_phones: "pedido | cuenta | factura | orden | ticket | protocolo | tarjeta | dni | cuit | id | rastreo | \
+                 rut | rfc",
     catalogue_fillers: "el | la | los | las | un | una | de | del",
 };
 

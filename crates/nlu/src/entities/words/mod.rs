@@ -9,6 +9,7 @@ mod es;
 mod numerals;
 mod phrases;
 mod pt;
+mod units;
 
 use std::sync::LazyLock;
 
@@ -46,6 +47,8 @@ struct Words {
     name_lead_ins: &'static str,
     /// Parts of names that stay lower case: "da".
     name_particles: &'static str,
+    /// Titles before a name, which are no part of it: "Dr.".
+    titles: &'static str,
     /// Single words that are no name: commands and answers.
     not_names: &'static str,
     /// Words that stand in sentences and in no name.
@@ -65,6 +68,7 @@ pub(super) struct Lexicon {
     pub(super) numbers: Phrases<NumberWord>,
     pub(super) joins_any_numbers: bool,
     pub(super) one_never_after: Vec<&'static str>,
+    pub(super) units: Phrases<&'static str>,
     pub(super) glues_numbers: bool,
     pub(super) ordinals: Phrases<NumberWord>,
     pub(super) ordinal_suffixes: Vec<&'static str>,
@@ -82,6 +86,7 @@ pub(super) struct Lexicon {
     pub(super) lead_ins: Phrases<()>,
     pub(super) name_lead_ins: Phrases<()>,
     pub(super) name_particles: Vec<&'static str>,
+    pub(super) titles: Vec<&'static str>,
     pub(super) not_names: Vec<&'static str>,
     pub(super) sentence_words: Vec<&'static str>,
     pub(super) not_phones: Vec<&'static str>,
@@ -111,6 +116,7 @@ impl Lexicon {
             numbers: numerals.numbers,
             joins_any_numbers: words.numerals.joins_any_numbers,
             one_never_after: split(words.numerals.one_never_after),
+            units: Phrases::new(&units::of(language)),
             glues_numbers: words.numerals.glues_numbers,
             ordinals: numerals.ordinals,
             ordinal_suffixes: split(words.numerals.ordinal_suffixes),
@@ -128,6 +134,7 @@ impl Lexicon {
             lead_ins: Phrases::new(&[((), words.lead_ins)]),
             name_lead_ins: Phrases::new(&[((), words.name_lead_ins)]),
             name_particles: split(words.name_particles),
+            titles: split(words.titles),
             not_names: split(words.not_names),
             sentence_words: split(words.sentence_words),
             not_phones: split(words.not_phones),
@@ -166,6 +173,7 @@ mod tests {
             words.lead_ins,
             words.name_lead_ins,
             words.name_particles,
+            words.titles,
             words.not_names,
             words.sentence_words,
             words.not_phones,

@@ -19,7 +19,10 @@ pub(super) static WORDS: Words = Words {
     weak_never_after: "o | um | uma | meu",
     currency_links: "de",
     answers: &[
-        (Clear(true), "sim | simm | claro que sim | com certeza | sim por favor | sim sim | pode sim"),
+        (
+            Clear(true),
+            "isso sim | acho que sim | sim | simm | claro que sim | com certeza | sim por favor | sim sim | pode sim",
+        ),
         (
             Chat(true),
             "s | ss | claro | isso | isso mesmo | isso ai | e isso | pode | pode ser | pode mandar | blz | beleza | ok | okay | \
@@ -29,7 +32,7 @@ pub(super) static WORDS: Words = Words {
         ),
         (
             Clear(false),
-            "claro que nao | de jeito nenhum | nao obrigado | nao obrigada | nao nao | agora nao | ainda nao",
+            "acho que nao | claro que nao | de jeito nenhum | nao obrigado | nao obrigada | nao nao | agora nao | ainda nao",
         ),
         (
             Chat(false),
@@ -48,11 +51,18 @@ pub(super) static WORDS: Words = Words {
                     sou o | sou a | eu sou o | eu sou a | aqui e | aqui e o | aqui e a | e o | e a | e | pode me chamar de | \
                     me chama de | nome | meu nome | o nome e",
     name_particles: "da | de | do | das | dos | e",
-    not_names: "sim | nao | ok | claro | cancelar | cancela | voltar | volta | ajuda | humano | atendente | reiniciar | recomecar | parar | \
-                menu | pular | repetir | oi | ola | obrigado | obrigada | nada | nenhum | mudar | alterar | confirmar | talvez | que | \
-                quem | sair | inicio | pedido | relatorio | blz | beleza | isso | pode | tchau | valeu",
-    sentence_words: "quero | queria | preciso | quanto | qual | quais | como | onde | quando | tem | voce | voces | nao | sei | posso | pode | um | uma | para | preco | meu | minha | isso",
-    not_phones: "pedido | conta | fatura | nota | protocolo | boleto | cartao | cpf | cnpj | bancaria | id | rastreio",
+    titles: "sr | sra | srta | dr | dra | seu | dona | prof | profa | senhor | senhora",
+    not_names: "sim | nao | ok | claro | cancelar | cancela | voltar | volta | ajuda | humano | atendente | \
+                reiniciar | recomecar | parar | menu | pular | repetir | oi | ola | obrigado | obrigada | nada | \
+                nenhum | mudar | alterar | confirmar | talvez | que | quem | sair | inicio | pedido | relatorio | \
+                blz | beleza | isso | pode | tchau | valeu | bom | boa | dia | tarde | noite | gente | pessoal | \
+                amigo | amiga | moca | moco | senhor | senhora | desculpa | hoje | amanha | agora | depois | espera",
+    sentence_words: "quero | queria | preciso | quanto | qual | quais | como | onde | quando | tem | voce | voces | \
+                     nao | sei | posso | pode | um | uma | para | preco | meu | minha | isso | que | com | por | \
+                     nos | nas | esta | estou | vou | foi | era | ele | eu | mim | aqui | porque | ja | mais | \
+                     muito | muita | comprar | pagar | mandar | enviar | pedir | gostaria | quer | queremos",
+    not_phones: "pedido | conta | fatura | nota | protocolo | boleto | cartao | cpf | cnpj | bancaria | id | \
+                 rastreio | cep | rg | nf",
     catalogue_fillers: "o | a | os | as | um | uma | de | do | da | dos | das",
 };
 

@@ -3,7 +3,7 @@
 use super::Numerals;
 use crate::{
     entities::number::NumberWord::{
-        And as Plus, Dozen, Half, Hundreds, Minus, One, OutOf, Over, Point, Scale, Small, With,
+        And as Plus, Dozen, Half, Hundred, Hundreds, Minus, One, OutOf, Over, Point, Scale, Small, With,
     },
     value::Anchor::{Current, End},
 };
@@ -61,6 +61,7 @@ pub(in crate::entities::words) static NUMERALS: Numerals = Numerals {
         (Scale { value: 1_000_000, alone: false }, "millones"),
         (Scale { value: 1_000_000_000_000, alone: false }, "billon | billones"),
         (Scale { value: 1_000_000_000_000_000_000, alone: false }, "trillon | trillones"),
+        (Hundred, "centena | centenas | centenar | centenares"),
         (Dozen, "docena | docenas"),
         (Plus, "y"),
         (Minus, "menos"),

@@ -3,7 +3,7 @@
 use super::Numerals;
 use crate::{
     entities::number::NumberWord::{
-        And as Plus, Dozen, Half, Hundreds, Minus, One, OutOf, Over, Point, Scale, Small, With,
+        And as Plus, Dozen, Half, Hundred, Hundreds, Minus, One, OutOf, Over, Point, Scale, Small, With,
     },
     value::Anchor::{Current, End},
 };
@@ -51,6 +51,7 @@ pub(in crate::entities::words) static NUMERALS: Numerals = Numerals {
         (Scale { value: 1_000_000, alone: false }, "milhao | milhoes"),
         (Scale { value: 1_000_000_000, alone: false }, "bilhao | bilhoes"),
         (Scale { value: 1_000_000_000_000, alone: false }, "trilhao | trilhoes"),
+        (Hundred, "centena | centenas"),
         (Dozen, "duzia | duzias | dz"),
         (Plus, "e"),
         (Minus, "menos"),
