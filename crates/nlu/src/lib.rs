@@ -24,4 +24,4 @@ pub use language::Language;
 pub use slot::SlotType;
 pub use understanding::{Candidate, Expectation, Meaning, Reading, Stage, StageReport, Understanding};
 pub use utterance::{Span, Token, Utterance};
-pub use value::{Money, Period, Phone, Value};
+pub use value::{Duration, Moment, Money, Period, Phone, Recurrence, Stretch, Value};

@@ -4,7 +4,7 @@ use std::{cmp::Reverse, fmt, str::FromStr};
 
 use crate::{SlotType, Span, Utterance, Value};
 
-use super::{Catalogues, Context, Found, find};
+use super::{Catalogues, Context, Found, find, times};
 
 /// A kind of value that can be looked for in any text. Identifiers, names and catalogue entries belong to a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,7 +42,7 @@ impl Kind {
     /// The kind of `value`; `None` for what only a slot asks for.
     pub fn of(value: &Value) -> Option<Self> {
         match value {
-            Value::Period(_) => Some(Self::Datetime),
+            Value::Period(_) | Value::Moment(_) | Value::Duration(_) | Value::Recurrence(_) => Some(Self::Datetime),
             Value::Money(_) => Some(Self::Money),
             Value::Phone(_) => Some(Self::Phone),
             Value::Email(_) => Some(Self::Email),
@@ -52,15 +52,16 @@ impl Kind {
         }
     }
 
-    fn slot(self) -> SlotType {
-        match self {
-            Self::Datetime => SlotType::Period,
+    /// The slot type whose values these are; `None` for time, where several are.
+    fn slot(self) -> Option<SlotType> {
+        Some(match self {
+            Self::Datetime => return None,
             Self::Money => SlotType::Money,
             Self::Phone => SlotType::Phone,
             Self::Email => SlotType::Email,
             Self::Number => SlotType::Number,
             Self::Boolean => SlotType::Boolean,
-        }
+        })
     }
 }
 
@@ -110,8 +111,13 @@ pub fn extract(kinds: &[Kind], utterance: &Utterance, context: &Context) -> Vec<
     let mut asked = kinds.to_vec();
     asked.sort_unstable();
     asked.dedup();
-    let mut found: Vec<Found> =
-        asked.into_iter().flat_map(|kind| find(&kind.slot(), utterance, context, &catalogues)).collect();
+    let mut found: Vec<Found> = asked
+        .into_iter()
+        .flat_map(|kind| match kind.slot() {
+            Some(slot) => find(&slot, utterance, context, &catalogues),
+            None => times(utterance, context),
+        })
+        .collect();
     // Stable: of one length the earlier place counts, and in it the earlier kind.
     found.sort_by_key(|found| (Reverse(found.span.end - found.span.start), found.span.start));
     let mut kept: Vec<Found> = Vec::new();

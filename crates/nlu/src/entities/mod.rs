@@ -13,9 +13,9 @@ mod id;
 mod money;
 mod name;
 mod number;
-mod period;
 mod phone;
 mod reading;
+mod time;
 mod whole;
 mod words;
 
@@ -102,8 +102,8 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
         SlotType::Phone => everywhere(&reading, |start| phone::at(&reading, start).into_iter().collect()),
         SlotType::Email => email::all(&reading),
         SlotType::Period => {
-            let periods = period::Periods::new(&reading);
-            everywhere(&reading, |start| periods.at(start))
+            let times = time::Times::new(&reading);
+            everywhere(&reading, |start| times.periods(start))
         }
         SlotType::Boolean => everywhere(&reading, |start| boolean::at(&reading, start).into_iter().collect()),
         SlotType::Catalogue(name) => {
@@ -133,6 +133,13 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
 /// ```
 pub fn read_whole(slot: &SlotType, utterance: &Utterance, context: &Context, catalogues: &Catalogues) -> Option<Found> {
     whole::read(slot, &Reading::new(utterance, context), catalogues)
+}
+
+/// Everything that the utterance says about time: moments, stretches, lengths and recurrences.
+fn times(utterance: &Utterance, context: &Context) -> Vec<Found> {
+    let reading = Reading::new(utterance, context);
+    let times = time::Times::new(&reading);
+    everywhere(&reading, |start| times.at(start))
 }
 
 /// What begins at each token, longest first, as found values.

@@ -7,12 +7,13 @@ mod en;
 mod es;
 mod phrases;
 mod pt;
+mod time;
 
 use std::sync::LazyLock;
 
 use crate::Language;
 
-use super::{boolean::Answer, money::Currency, number::NumberWord, period::Term};
+use super::{boolean::Answer, money::Currency, number::NumberWord, time::Term};
 
 pub(super) use phrases::Phrases;
 
@@ -21,8 +22,8 @@ type Table<T> = &'static [(T, &'static str)];
 
 /// The tables of one language, as they are written down.
 struct Words {
-    /// Words that periods are made of.
-    periods: Table<Term>,
+    /// Words about time.
+    time: Table<Term>,
     /// Months and weekdays that are also ordinary words, or short enough to be chance.
     weak: &'static str,
     /// Weekdays that are ordinals too: "segunda".
@@ -58,7 +59,7 @@ struct Words {
 
 /// The tables of one language, ready to be looked up.
 pub(super) struct Lexicon {
-    pub(super) periods: Phrases<Term>,
+    pub(super) time: Phrases<Term>,
     pub(super) weak: Vec<&'static str>,
     pub(super) ordinal_weekdays: Vec<&'static str>,
     pub(super) weak_never_after: Vec<&'static str>,
@@ -93,7 +94,7 @@ pub(super) fn lexicon(language: Language) -> &'static Lexicon {
 impl Lexicon {
     fn new(words: &Words) -> Self {
         Self {
-            periods: Phrases::new(words.periods),
+            time: Phrases::new(words.time),
             weak: split(words.weak),
             ordinal_weekdays: split(words.ordinal_weekdays),
             weak_never_after: split(words.weak_never_after),
@@ -151,7 +152,7 @@ mod tests {
             words.not_phones,
             words.catalogue_fillers,
         ];
-        let keyed = [phrases(words.periods), phrases(words.numbers), phrases(words.currencies), phrases(words.answers)];
+        let keyed = [phrases(words.time), phrases(words.numbers), phrases(words.currencies), phrases(words.answers)];
         keyed.concat().into_iter().chain(plain).flat_map(split).collect()
     }
 
