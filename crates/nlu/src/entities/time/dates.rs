@@ -51,8 +51,11 @@ pub(super) fn following_year(terms: &Terms<'_>, index: usize) -> Option<(usize, 
     let full = full.filter(|(end, _)| !is_clock_or_count(terms, *end));
     full.or_else(|| {
         let two_digits = terms.reading.folded(next).len() == 2 && terms.reading.is_digits(next);
-        let after_sign =
-            next > index && !terms.reading.is_symbol(index, "-/") || terms.expect(index, Term::Of).is_some();
+        // "82" is no day, nor is it an hour.
+        let is_no_day = two_digits && terms.reading.folded(next) > "31";
+        let after_sign = is_no_day
+            || next > index && !terms.reading.is_symbol(index, "-/")
+            || terms.expect(index, Term::Of).is_some();
         let short = (after_sign && two_digits && terms.may_end(next + 1) && !is_clock_or_count(terms, next + 1))
             .then(|| terms.reading.folded(next).parse().ok())
             .flatten()?;

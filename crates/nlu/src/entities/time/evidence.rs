@@ -43,9 +43,18 @@ impl Evidence {
                     && (ends_clause || !terms.is_silent(end))
                     && !is_article(terms, start)
             }
-            Self::Unit => terms.follows(start, &[Term::The]) && terms.expect(end, Term::Of).is_none(),
+            Self::Unit => {
+                let has_article = terms.follows(start, &[Term::The]) || is_contraction(terms, start);
+                let says_more = terms.expect(end, Term::Of).is_some() || !ends_clause && terms.is_silent(end);
+                has_article && !says_more
+            }
         }
     }
+}
+
+/// "del mes", "do mês": the article is in the preposition.
+fn is_contraction(terms: &Terms<'_>, start: usize) -> bool {
+    start > 0 && matches!(terms.reading.folded(start - 1), "del" | "do" | "da")
 }
 
 /// `7.5`, `7,5`, `7/8`, `7%`.
@@ -75,7 +84,10 @@ fn is_year(terms: &Terms<'_>, start: usize, end: usize, ends_clause: bool) -> bo
     let in_list = ends_clause
         && start > 0
         && (terms.follows(start, &[Term::Day(0), Term::Day(1)]) || follows_comma(terms, start));
-    led_in || terms.follows(start, &[Term::Of]) && ends_clause || says_only || in_list && is_near(terms, start)
+    led_in
+        || terms.follows(start, &[Term::Of, Term::From]) && ends_clause
+        || says_only
+        || in_list && is_near(terms, start)
 }
 
 /// "hoje, 2018".

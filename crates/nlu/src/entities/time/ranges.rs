@@ -107,7 +107,10 @@ fn link(grammar: &Grammar<'_>, left: usize, index: usize, opener: Opener) -> Opt
     let slash = (reading.is_symbol(index, "/") && numeric::is_iso(terms, left) && numeric::is_iso(terms, index + 1))
         .then_some(index + 1);
     let and = (opener == Opener::Between).then(|| terms.expect(index, Term::And)).flatten();
-    and.or_else(|| terms.expect(index, Term::To)).or(dash).or(slash)
+    // "mañana a las 8" tells a time and joins nothing.
+    let to = terms.expect(index, Term::To);
+    let tells_time = terms.expect(index, Term::At) > to && to == Some(index + 1);
+    and.or(to.filter(|_| !tells_time)).or(dash).or(slash)
 }
 
 fn sides(grammar: &Grammar<'_>, start: usize) -> Vec<(usize, Side)> {

@@ -168,7 +168,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (
         After,
         "despues de | despues del | despues de la | despues de las | despues de los | posterior de | posterior a | tras | \
-         posteriores a | mas tarde de | mas tarde que | despues",
+         posteriores a | mas tarde que | despues",
     ),
     (Before, "antes de | antes del | antes de la | antes de las | antes de los | previo a | anterior a"),
     (
