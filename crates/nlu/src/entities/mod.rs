@@ -105,6 +105,16 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
             let times = time::Times::new(&reading);
             everywhere(&reading, |start| times.periods(start))
         }
+        SlotType::Date(prefer) | SlotType::Time(prefer) | SlotType::DateTime(prefer) => {
+            let context = Context { prefer: *prefer, ..context.clone() };
+            let reading = Reading::new(utterance, &context);
+            let times = time::Times::new(&reading);
+            everywhere(&reading, |start| times.moments(start, slot))
+        }
+        SlotType::Duration | SlotType::Recurrence => {
+            let times = time::Times::new(&reading);
+            everywhere(&reading, |start| times.of_slot(start, slot))
+        }
         SlotType::Boolean => everywhere(&reading, |start| boolean::at(&reading, start).into_iter().collect()),
         SlotType::Catalogue(name) => {
             catalogues.prepared(name).map_or_else(Vec::new, |prepared| catalogue_match::all(&reading, prepared))

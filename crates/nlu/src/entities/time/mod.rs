@@ -24,6 +24,7 @@ mod recurrence;
 mod relative;
 mod resolve;
 mod said;
+mod slots;
 mod terms;
 mod vocabulary;
 
@@ -38,6 +39,7 @@ use grammar::Grammar;
 use said::{Narrow, Said};
 
 pub(in crate::entities) use holidays::Holiday;
+pub(super) use slots::bare;
 pub(in crate::entities) use vocabulary::{Edge, Part, Term, Unit};
 
 /// What kind of time was said.
@@ -180,23 +182,28 @@ impl<'a> Times<'a> {
     }
 
     /// Another language is asked where the first has nothing to say, and heard when its words leave no doubt.
-    fn read(&self, start: usize, read: fn(&Grammar<'_>, usize) -> Vec<Match>) -> Vec<Match> {
+    fn read(&self, start: usize, read: impl Fn(&Grammar<'_>, usize) -> Vec<Match>) -> Vec<Match> {
         let Some((own, foreign)) = self.readings.split_first() else { return Vec::new() };
         let mut found = read(own, start);
         if found.is_empty() {
-            found = foreign.iter().flat_map(|grammar| foreign_values(grammar, start, read)).collect();
+            found = foreign.iter().flat_map(|grammar| foreign_values(grammar, start, &read)).collect();
             let all = found.clone();
             found.retain(|one| all.iter().all(|other| other.end != one.end || other.value == one.value));
         }
         // Stable: of one length, what was read first counts.
         found.sort_by_key(|one| one.end);
-        found.dedup_by_key(|one| one.end);
+        // A tie has one probability below 1 on both sides; of sure readings the first counts.
+        found.dedup_by(|later, first| later.end == first.end && first.probability >= 1.0);
         found
     }
 }
 
 /// What another language says for sure, in words.
-fn foreign_values(grammar: &Grammar<'_>, start: usize, read: fn(&Grammar<'_>, usize) -> Vec<Match>) -> Vec<Match> {
+fn foreign_values(
+    grammar: &Grammar<'_>,
+    start: usize,
+    read: &impl Fn(&Grammar<'_>, usize) -> Vec<Match>,
+) -> Vec<Match> {
     let reading = grammar.terms.reading;
     let in_words = |end: usize| (start..end).any(|index| reading.folded(index).starts_with(char::is_alphabetic));
     let mut found = read(grammar, start);

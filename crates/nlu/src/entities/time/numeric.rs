@@ -130,7 +130,7 @@ fn is_spaced_iso(terms: &Terms<'_>, start: usize) -> bool {
 }
 
 /// True when months are written before days.
-fn is_month_first(terms: &Terms<'_>) -> bool {
+pub(super) fn is_month_first(terms: &Terms<'_>) -> bool {
     let context = terms.reading.context;
     let region = context.region.as_str();
     context.language == Language::En && (region.is_empty() || MONTH_FIRST.contains(&region))
