@@ -27,4 +27,4 @@ pub use language::Language;
 pub use slot::SlotType;
 pub use understanding::{Candidate, Expectation, Meaning, Reading, Stage, StageReport, Understanding};
 pub use utterance::{Span, Token, Utterance};
-pub use value::{Anchor, Money, Ordinal, Period, Phone, Quantity, Value};
+pub use value::{Anchor, Duration, Moment, Money, Ordinal, Period, Phone, Quantity, Recurrence, Stretch, Value};

@@ -2,6 +2,8 @@
 
 use regex::Regex;
 
+use crate::entities::Prefer;
+
 /// The type of a slot.
 #[derive(Clone, Debug)]
 pub enum SlotType {
@@ -25,6 +27,16 @@ pub enum SlotType {
     Email,
     /// A stretch of time.
     Period,
+    /// One day, such as that of a delivery, and which way an incomplete date points.
+    Date(Prefer),
+    /// A time of day, with the day if it was said.
+    Time(Prefer),
+    /// A day, a time, or both, such as for an appointment.
+    DateTime(Prefer),
+    /// A length of time.
+    Duration,
+    /// What comes back: every Monday at nine.
+    Recurrence,
     /// Yes or no.
     Boolean,
     /// An entry of the named catalogue, typos forgiven.

@@ -31,6 +31,12 @@ pub enum Value {
     Email(String),
     /// A stretch of time.
     Period(Period),
+    /// A moment or a stretch of time that may be open, with what else it could mean.
+    Moment(Moment),
+    /// A length of time.
+    Duration(Duration),
+    /// What comes back.
+    Recurrence(Recurrence),
     /// Yes or no.
     Boolean(bool),
     /// An entry of a catalogue of the business: one product, one store.
@@ -54,6 +60,9 @@ impl Value {
             Self::Period(period) => {
                 serde_json::json!({"start": period.start, "end": period.end, "grain": period.grain})
             }
+            Self::Moment(moment) => serde_json::json!(moment),
+            Self::Duration(duration) => serde_json::json!(duration),
+            Self::Recurrence(recurrence) => serde_json::json!(recurrence),
         }
     }
 }
@@ -129,11 +138,55 @@ pub struct Period {
     pub grain: Grain,
 }
 
-/// The unit in which a period was said: "this week" has grain week.
+/// A stretch of local time, of which either end may be open. The end is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Stretch {
+    /// First moment, local time; `None` when it has no beginning.
+    #[schemars(with = "Option<String>")]
+    pub start: Option<DateTime>,
+    /// First moment after it, local time; `None` when it has no end.
+    #[schemars(with = "Option<String>")]
+    pub end: Option<DateTime>,
+    /// The unit in which it was said.
+    pub grain: Grain,
+}
+
+/// When something is, and what else the words could mean.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Moment {
+    /// What is meant: the reading that the slot's policy picks.
+    #[serde(flatten)]
+    pub stretch: Stretch,
+    /// The other readings, the likelier first: 04:00 beside 16:00, last Friday beside the next.
+    pub alternatives: Vec<Stretch>,
+}
+
+/// A length of time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Duration {
+    /// ISO 8601: `P2D`, `PT1H30M`.
+    pub iso: String,
+}
+
+/// What comes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Recurrence {
+    /// A rule of RFC 5545: `FREQ=WEEKLY;BYDAY=MO`.
+    pub rrule: String,
+    /// The first occurrence from now on, local time.
+    #[schemars(with = "String")]
+    pub start: DateTime,
+}
+
+/// The unit in which a period was said: "this week" has grain week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Grain {
-    /// Hours or minutes: "this morning", "the last two hours".
+    /// Seconds.
+    Second,
+    /// Minutes: "15:30".
+    Minute,
+    /// Hours: "3pm", "this morning", "the last two hours".
     Hour,
     /// One or several days.
     Day,
@@ -171,6 +224,14 @@ impl fmt::Display for Value {
             Self::Money(Money { amount, currency: None }) => write!(f, "{amount}"),
             Self::Phone(phone) => f.write_str(&phone.e164),
             Self::Period(period) => write!(f, "{} to {}", period.start, period.end),
+            Self::Moment(moment) => match (moment.stretch.start, moment.stretch.end) {
+                (Some(start), Some(end)) => write!(f, "{start} to {end}"),
+                (Some(start), None) => write!(f, "from {start}"),
+                (None, Some(end)) => write!(f, "until {end}"),
+                (None, None) => f.write_str("at any time"),
+            },
+            Self::Duration(duration) => f.write_str(&duration.iso),
+            Self::Recurrence(recurrence) => f.write_str(&recurrence.rrule),
             Self::Boolean(yes) => write!(f, "{yes}"),
             Self::Entry(entry) => f.write_str(&entry.label),
         }

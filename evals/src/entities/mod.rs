@@ -9,6 +9,7 @@ mod cases;
 mod datetime;
 mod deliberate;
 mod email;
+mod length;
 mod money;
 mod number;
 mod ordinal;
@@ -54,7 +55,8 @@ fn agrees(case: &Case, found: &[Found], utterance: &Utterance, context: &Context
         from = place.as_ref().map_or(from, |place| place.end);
         let fits = |one: &&Found| {
             let overlaps = place.as_ref().is_none_or(|place| one.span.start < place.end && place.start < one.span.end);
-            overlaps && means(one, expected, context)
+            let same_words = utterance.slice(one.span).eq_ignore_ascii_case(&expected.text);
+            (overlaps || same_words) && means(one, expected, context)
         };
         left.iter().position(fits).map(|index| left.remove(index)).is_some()
     });
@@ -71,8 +73,11 @@ fn means(found: &Found, expected: &Expected, context: &Context) -> bool {
         nlu::Value::Phone(phone) => phone::agrees(phone, resolution),
         nlu::Value::Email(email) => email::agrees(email, resolution),
         nlu::Value::Boolean(yes) => boolean::agrees(*yes, resolution),
-        nlu::Value::Period(period) => datetime::agrees(period, resolution, context.prefer),
-        nlu::Value::Quantity(_)
+        nlu::Value::Moment(moment) => datetime::agrees(moment, resolution, context.prefer),
+        nlu::Value::Duration(duration) => datetime::lasts(&duration.iso, resolution),
+        nlu::Value::Recurrence(recurrence) => datetime::comes_back(recurrence, resolution),
+        nlu::Value::Period(_)
+        | nlu::Value::Quantity(_)
         | nlu::Value::Text(_)
         | nlu::Value::Name(_)
         | nlu::Value::Id(_)

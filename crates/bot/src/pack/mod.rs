@@ -199,7 +199,9 @@ impl SlotSpec {
     /// The parameters of queries that it gives: `order`; of a period `period_start` and `period_end`.
     pub fn parameters(&self) -> Vec<String> {
         match self.slot_type {
-            SlotType::Period => vec![format!("{}_start", self.name), format!("{}_end", self.name)],
+            SlotType::Period | SlotType::Date(_) | SlotType::Time(_) | SlotType::DateTime(_) => {
+                vec![format!("{}_start", self.name), format!("{}_end", self.name)]
+            }
             _ => vec![self.name.clone()],
         }
     }

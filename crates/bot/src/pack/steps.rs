@@ -18,7 +18,8 @@ const ATTEMPTS: u8 = 3;
 /// Characters of an answer in words, where the pack says nothing: a paragraph.
 const MAX_CHARS: usize = 400;
 
-const KINDS: &str = "text, name, id, number, ordinal, quantity, money, phone, email, period, boolean or catalogue";
+const KINDS: &str = "text, name, id, number, ordinal, quantity, money, phone, email, period, date, time, datetime, duration, \
+                     recurrence, boolean or catalogue";
 
 pub(super) fn slots(
     source: &IndexMap<String, Spanned<SlotFile>>,
@@ -153,6 +154,11 @@ fn slot_type(
         "phone" => SlotType::Phone,
         "email" => SlotType::Email,
         "period" => SlotType::Period,
+        "date" => SlotType::Date(Prefer::Future),
+        "time" => SlotType::Time(Prefer::Future),
+        "datetime" => SlotType::DateTime(Prefer::Future),
+        "duration" => SlotType::Duration,
+        "recurrence" => SlotType::Recurrence,
         "boolean" => SlotType::Boolean,
         "id" => {
             let Some(pattern) = pattern else {

@@ -129,7 +129,7 @@ pub(super) fn period(language: Language, period: &Period, today: Date) -> String
     let month_start = today.first_of_month();
     let is_month = first.day() == 1 && last == first.last_of_month();
     match period.grain {
-        Grain::Hour => {
+        Grain::Second | Grain::Minute | Grain::Hour => {
             let day = say_day(language, first, today);
             format!("{day}, {}–{}", period.start.strftime("%H:%M"), period.end.strftime("%H:%M"))
         }

@@ -100,6 +100,7 @@ fn value(value: &Value) -> Json {
         Value::Period(period) => {
             json!({"start": period.start, "end": period.end, "grain": period.grain, "alternatives": []})
         }
+        Value::Moment(_) | Value::Duration(_) | Value::Recurrence(_) => value.to_argument(),
         Value::Quantity(_) | Value::Text(_) | Value::Name(_) | Value::Id(_) | Value::Entry(_) => value.to_argument(),
     }
 }

@@ -92,7 +92,7 @@ impl From<DataError> for CommandError {
     }
 }
 
-/// A parameter of a query that a slot gives: `order`, or `period_start` and `period_end`.
+/// A parameter of a query that a slot gives: `order`, or `period_start` and `period_end`; so of days and times.
 fn parameter(command: &Command, name: &str) -> Option<Value> {
     if let Some(slot) = command.slots.get(name) {
         return Some(match &slot.value {
@@ -101,13 +101,17 @@ fn parameter(command: &Command, name: &str) -> Option<Value> {
         });
     }
     let (slot, end) = name.rsplit_once('_')?;
-    let SlotValue::Period(period) = &command.slots.get(slot)?.value else { return None };
-    let moment = match end {
-        "start" => period.start,
-        "end" => period.end,
+    let (start_of, end_of) = match &command.slots.get(slot)?.value {
+        SlotValue::Period(period) => (Some(period.start), Some(period.end)),
+        SlotValue::Moment(moment) => (moment.stretch.start, moment.stretch.end),
         _ => return None,
     };
-    Some(moment.strftime("%Y-%m-%dT%H:%M:%S").to_string().into())
+    let moment = match end {
+        "start" => start_of,
+        "end" => end_of,
+        _ => return None,
+    };
+    Some(moment?.strftime("%Y-%m-%dT%H:%M:%S").to_string().into())
 }
 
 /// Handlers that the pack names and the program lacks, and slots that a handler needs and the command lacks.

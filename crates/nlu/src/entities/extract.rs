@@ -4,7 +4,7 @@ use std::{cmp::Reverse, fmt, str::FromStr};
 
 use crate::{SlotType, Span, Utterance, Value};
 
-use super::{Catalogues, Context, Found, everywhere, find, phone, reading::Reading};
+use super::{Catalogues, Context, Found, everywhere, find, phone, reading::Reading, times};
 
 /// A kind of value that can be looked for in any text. Identifiers, names and catalogue entries belong to a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -57,7 +57,7 @@ impl Kind {
     /// The kind of `value`; `None` for what only a slot asks for.
     pub fn of(value: &Value) -> Option<Self> {
         match value {
-            Value::Period(_) => Some(Self::Datetime),
+            Value::Period(_) | Value::Moment(_) | Value::Duration(_) | Value::Recurrence(_) => Some(Self::Datetime),
             Value::Money(_) => Some(Self::Money),
             Value::Phone(_) => Some(Self::Phone),
             Value::Email(_) => Some(Self::Email),
@@ -69,9 +69,10 @@ impl Kind {
         }
     }
 
-    fn slot(self) -> SlotType {
-        match self {
-            Self::Datetime => SlotType::Period,
+    /// The slot type whose values these are; `None` for time, where several are.
+    fn slot(self) -> Option<SlotType> {
+        Some(match self {
+            Self::Datetime => return None,
             Self::Money => SlotType::Money,
             Self::Phone => SlotType::Phone,
             Self::Email => SlotType::Email,
@@ -79,7 +80,7 @@ impl Kind {
             Self::Ordinal => SlotType::Ordinal,
             Self::Number => SlotType::Number,
             Self::Boolean => SlotType::Boolean,
-        }
+        })
     }
 }
 
@@ -129,12 +130,13 @@ pub fn extract(kinds: &[Kind], utterance: &Utterance, context: &Context) -> Vec<
     let mut asked = kinds.to_vec();
     asked.sort_unstable();
     asked.dedup();
-    let all = |kind: Kind| match kind {
-        Kind::Phone => {
+    let all = |kind: Kind| match (kind, kind.slot()) {
+        (Kind::Phone, _) => {
             let reading = Reading::new(utterance, context);
             everywhere(&reading, |start| phone::likely_at(&reading, start).into_iter().collect())
         }
-        _ => find(&kind.slot(), utterance, context, &catalogues),
+        (_, Some(slot)) => find(&slot, utterance, context, &catalogues),
+        (_, None) => times(utterance, context),
     };
     let mut found: Vec<Found> = asked.into_iter().flat_map(all).collect();
     // Stable: of one length the earlier place counts, and in it the earlier kind, unless it is only a guess.

@@ -15,10 +15,10 @@ mod money_sign;
 mod name;
 mod number;
 mod ordinal;
-mod period;
 mod phone;
 mod quantity;
 mod reading;
+mod time;
 mod whole;
 mod words;
 
@@ -107,8 +107,18 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
         SlotType::Phone => everywhere(&reading, |start| phone::at(&reading, start).into_iter().collect()),
         SlotType::Email => email::all(&reading),
         SlotType::Period => {
-            let periods = period::Periods::new(&reading);
-            everywhere(&reading, |start| periods.at(start))
+            let times = time::Times::new(&reading);
+            everywhere(&reading, |start| times.periods(start))
+        }
+        SlotType::Date(prefer) | SlotType::Time(prefer) | SlotType::DateTime(prefer) => {
+            let context = Context { prefer: *prefer, ..context.clone() };
+            let reading = Reading::new(utterance, &context);
+            let times = time::Times::new(&reading);
+            everywhere(&reading, |start| times.moments(start, slot))
+        }
+        SlotType::Duration | SlotType::Recurrence => {
+            let times = time::Times::new(&reading);
+            everywhere(&reading, |start| times.of_slot(start, slot))
         }
         SlotType::Boolean => everywhere(&reading, |start| boolean::at(&reading, start).into_iter().collect()),
         SlotType::Catalogue(name) => {
@@ -138,6 +148,13 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
 /// ```
 pub fn read_whole(slot: &SlotType, utterance: &Utterance, context: &Context, catalogues: &Catalogues) -> Option<Found> {
     whole::read(slot, &Reading::new(utterance, context), catalogues)
+}
+
+/// Everything that the utterance says about time: moments, stretches, lengths and recurrences.
+fn times(utterance: &Utterance, context: &Context) -> Vec<Found> {
+    let reading = Reading::new(utterance, context);
+    let times = time::Times::new(&reading);
+    everywhere(&reading, |start| times.at(start))
 }
 
 /// What begins at each token, longest first, as found values.

@@ -2,7 +2,12 @@
 
 use crate::{SlotType, Value};
 
-use super::{Catalogues, Found, boolean, find, money, name, reading::Reading, words::lexicon};
+use super::{
+    Catalogues, Found, boolean, find, money, name,
+    reading::{Match, Reading},
+    time,
+    words::lexicon,
+};
 
 /// The answer for `slot` that the message gives.
 pub(super) fn read(slot: &SlotType, reading: &Reading<'_>, catalogues: &Catalogues) -> Option<Found> {
@@ -12,14 +17,22 @@ pub(super) fn read(slot: &SlotType, reading: &Reading<'_>, catalogues: &Catalogu
         SlotType::Boolean => boolean::whole(reading)
             .and_then(|yes| everything(reading, Value::Boolean(yes)))
             .or_else(|| the_one(slot, reading, catalogues).filter(|_| !boolean::is_divided(reading))),
-        SlotType::Money => the_one(slot, reading, catalogues).or_else(|| bare_amount(reading)),
+        SlotType::Money => {
+            the_one(slot, reading, catalogues).or_else(|| bare(reading, |start| money::bare(reading, start)))
+        }
         SlotType::Number => the_one(slot, reading, catalogues).or_else(|| pieces(reading, catalogues)),
+        SlotType::Date(prefer) | SlotType::Time(prefer) | SlotType::DateTime(prefer) => {
+            let bare_time = |start| time::bare(reading, start, slot, *prefer);
+            the_one(slot, reading, catalogues).or_else(|| bare(reading, bare_time))
+        }
         SlotType::Id(_)
         | SlotType::Ordinal
         | SlotType::Quantity
         | SlotType::Phone
         | SlotType::Email
         | SlotType::Period
+        | SlotType::Duration
+        | SlotType::Recurrence
         | SlotType::Catalogue(_) => the_one(slot, reading, catalogues),
     }
 }
@@ -38,9 +51,9 @@ fn everything(reading: &Reading<'_>, value: Value) -> Option<Found> {
 }
 
 /// A bare number, where nothing but lead-ins stands around it.
-fn bare_amount(reading: &Reading<'_>) -> Option<Found> {
+fn bare(reading: &Reading<'_>, number: impl Fn(usize) -> Option<Match>) -> Option<Found> {
     (0..reading.len()).find_map(|start| {
-        let amount = money::bare(reading, start)?;
+        let amount = number(start)?;
         let end = amount.end;
         let covers = is_only_lead_in(reading, 0, start) && is_only_lead_in(reading, end, reading.len());
         covers.then(|| amount.into_found(reading, start)).flatten()

@@ -224,6 +224,11 @@ fn open_value(slot: &SlotType) -> Option<fn(String) -> Value> {
         | SlotType::Phone
         | SlotType::Email
         | SlotType::Period
+        | SlotType::Date(_)
+        | SlotType::Time(_)
+        | SlotType::DateTime(_)
+        | SlotType::Duration
+        | SlotType::Recurrence
         | SlotType::Boolean
         | SlotType::Catalogue(_) => None,
     }

@@ -160,6 +160,9 @@ fn is_same(said: &serde_json::Value, found: &Value) -> bool {
         }
         Value::Number(_) | Value::Id(_) if said.is_number() => found.to_argument().as_str() == Some(&said.to_string()),
         Value::Number(_) | Value::Id(_) | Value::Phone(_) | Value::Email(_) => *said == found.to_argument(),
-        Value::Boolean(_) | Value::Money(_) | Value::Entry(_) | Value::Ordinal(_) => *said == found.to_argument(),
+        Value::Boolean(_) | Value::Money(_) | Value::Entry(_) | Value::Ordinal(_) | Value::Quantity(_) => {
+            *said == found.to_argument()
+        }
+        Value::Moment(_) | Value::Duration(_) | Value::Recurrence(_) => *said == found.to_argument(),
     }
 }

@@ -9,13 +9,14 @@ mod es;
 mod numerals;
 mod phrases;
 mod pt;
+mod time;
 mod units;
 
 use std::sync::LazyLock;
 
 use crate::{Language, value::Anchor};
 
-use super::{boolean::Answer, money::Currency, number::NumberWord, period::Term};
+use super::{boolean::Answer, money::Currency, number::NumberWord, time::Term};
 use numerals::Numerals;
 
 pub(super) use currencies::signs;
@@ -26,8 +27,8 @@ type Table<T> = &'static [(T, &'static str)];
 
 /// The tables of one language, as they are written down.
 struct Words {
-    /// Words that periods are made of.
-    periods: Table<Term>,
+    /// Words about time.
+    time: Table<Term>,
     /// Months and weekdays that are also ordinary words, or short enough to be chance.
     weak: &'static str,
     /// Weekdays that are ordinals too: "segunda".
@@ -61,7 +62,7 @@ struct Words {
 
 /// The tables of one language, ready to be looked up.
 pub(super) struct Lexicon {
-    pub(super) periods: Phrases<Term>,
+    pub(super) time: Phrases<Term>,
     pub(super) weak: Vec<&'static str>,
     pub(super) ordinal_weekdays: Vec<&'static str>,
     pub(super) weak_never_after: Vec<&'static str>,
@@ -109,7 +110,7 @@ impl Lexicon {
     fn new(words: &Words, language: Language) -> Self {
         let numerals = words.numerals.prepare();
         Self {
-            periods: Phrases::new(words.periods),
+            time: Phrases::new(words.time),
             weak: split(words.weak),
             ordinal_weekdays: split(words.ordinal_weekdays),
             weak_never_after: split(words.weak_never_after),
@@ -179,7 +180,7 @@ mod tests {
             words.not_phones,
             words.catalogue_fillers,
         ];
-        let keyed = [phrases(words.periods), words.numerals.phrases(), phrases(words.answers)];
+        let keyed = [phrases(words.time), words.numerals.phrases(), phrases(words.answers)];
         keyed.concat().into_iter().chain(plain).flat_map(split).collect()
     }
 

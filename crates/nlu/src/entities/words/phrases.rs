@@ -43,6 +43,12 @@ impl<T: Copy> Phrases<T> {
         })
     }
 
+    /// The meaning of the word `folded`, if it is a phrase of its own.
+    pub(in crate::entities) fn meaning(&self, folded: &str) -> Option<T> {
+        let phrases = self.0.get(folded)?;
+        phrases.iter().find(|phrase| phrase.tokens.len() == 1).map(|phrase| phrase.meaning)
+    }
+
     /// The longest phrase that begins at token `start`.
     pub(in crate::entities) fn longest_at(&self, reading: &Reading<'_>, start: usize) -> Option<(usize, T)> {
         self.at(reading, start).next()
