@@ -11,9 +11,11 @@ use crate::{
 /// Words of each text, in turn: as short as messages are, so that the marks of beginning and end have their weight.
 const WORDS: [usize; 10] = [1, 1, 2, 2, 3, 4, 6, 8, 12, 20];
 /// Texts: some thousand tokens, more than a matrix has inputs.
-const TEXTS: usize = 500;
+const TEXTS: usize = 1000;
 /// The first words of a vocabulary are marks and letters; so many parts of it are left out.
 const LEFT_OUT: u32 = 16;
+/// Vocabularies begin with what is frequent: every second word is from the first of so many parts.
+const COMMON: u32 = 8;
 
 /// The inputs of every matrix of a model, a row for each token: four matrices of a layer, then those of the next.
 pub(super) struct Samples(Vec<Vec<f32>>);
@@ -31,7 +33,10 @@ impl Samples {
         for words in WORDS.into_iter().cycle().take(TEXTS) {
             let words = words.min(architecture.tokens_max().saturating_sub(marks.len()));
             let first = vocabulary / LEFT_OUT;
-            let words = (0..words).map(|_| first + dice.next() % (vocabulary - first));
+            let words = (0..words).map(|_| {
+                let last = if dice.next().is_multiple_of(2) { vocabulary / COMMON } else { vocabulary };
+                first + dice.next() % (last - first)
+            });
             let (beginning, end) = marks.split_at(marks.len() / 2);
             let text: Vec<_> = beginning.iter().copied().chain(words).chain(end.iter().copied()).collect();
             fast.forward(&[&text], &mut scratch, |_| {});

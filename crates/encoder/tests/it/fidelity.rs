@@ -73,13 +73,14 @@ fn integers_give_what_candle_gives_for_the_same_weights() {
 #[test]
 fn a_sentence_is_of_length_1_and_means_what_it_says() {
     let encoder = Encoder::shipped();
-    let vectors = encoder.encode(&["where is my order", "has my parcel been sent yet", "I would like to book a table"]);
-    let [order, parcel, table] = &vectors[..] else { panic!("one vector for each") };
+    let vectors =
+        encoder.encode(&["where is my order", "has my parcel been sent yet", "it will rain in the mountains all week"]);
+    let [order, parcel, rain] = &vectors[..] else { panic!("one vector for each") };
     for vector in &vectors {
         let length = cosine(&vector.sentence, &vector.sentence) * vector.sentence.iter().map(|x| x * x).sum::<f32>();
         assert!((length - 1.0).abs() < 1e-5 && vector.layers.len() == encoder.layers());
     }
-    assert!(cosine(&order.sentence, &parcel.sentence) > 0.2 + cosine(&order.sentence, &table.sentence));
+    assert!(cosine(&order.sentence, &parcel.sentence) > 0.2 + cosine(&order.sentence, &rain.sentence));
 }
 
 #[test]

@@ -95,7 +95,10 @@ async fn a_full_queue_refuses_at_once_and_has_room_again_afterwards() {
 #[tokio::test]
 async fn nobody_waits_beyond_their_patience_and_what_is_late_is_not_encoded() {
     let bench = bench(10, Duration::from_millis(1));
-    assert_eq!(bench.service.encode("a").await, Err(Refused::Late));
+    // On a busy machine even the first may come too late to be taken up.
+    while bench.batches.lock().unwrap().is_empty() {
+        assert_eq!(bench.service.encode("a").await, Err(Refused::Late));
+    }
     assert_eq!(bench.service.encode("bb").await, Err(Refused::Late));
     drop(bench.go_on);
     drop(bench.service);
