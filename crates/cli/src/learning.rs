@@ -91,7 +91,7 @@ pub(crate) fn teach_now(business: &Business, encoder: &Encoder) -> anyhow::Resul
 fn learnt(domain: &Domain, encoder: &Encoder, bar: &ProgressBar) -> anyhow::Result<Artefact> {
     let learnt = learn::domain(domain, encoder, &mut |progress| match progress {
         Progress::Encoded(done, all) => {
-            bar.set_message(format!("learning the pack's examples: {done} of {all} encoded"))
+            bar.set_message(format!("learning the pack's examples: {done} of {all} encoded"));
         }
         Progress::Training => bar.set_message("learning the pack's examples: training"),
     });

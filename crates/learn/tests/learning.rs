@@ -69,11 +69,11 @@ const EXAMPLES: [(&str, &str); 18] = [
 ];
 
 fn learnt() -> Classifier {
-    classifier(&EXAMPLES, &[], &TrainOptions::default(), &Words, &mut |_| ()).unwrap()
+    classifier(&EXAMPLES, &[], &TrainOptions::default(), &Words, &mut |_| ()).expect("the examples teach something")
 }
 
 fn ask(classifier: &Classifier, text: &str) -> Prediction {
-    let encoding = as_understood(Words.encode(&[text]).remove(0)).unwrap();
+    let encoding = as_understood(Words.encode(&[text]).remove(0)).expect("vectors have a length");
     classifier.predict(&Utterance::new(text), Some(&encoding))
 }
 

@@ -21,7 +21,9 @@ pub(crate) async fn run(args: &Train) -> anyhow::Result<ExitCode> {
     let dir = &config.bot.dir;
     let findings = lint::of_examples(dir)?;
     if !args.json {
-        findings.iter().take(FINDINGS_TOLD).try_for_each(|finding| -> anyhow::Result<()> { Ok(say!("{finding}")) })?;
+        for finding in findings.iter().take(FINDINGS_TOLD) {
+            say!("{finding}");
+        }
         if findings.len() > FINDINGS_TOLD {
             say!("… {} findings in all: recado eval lint {}", findings.len(), dir.display());
         }

@@ -145,10 +145,7 @@ fn stretches(grammar: &Grammar<'_>, start: usize) -> Vec<Hours> {
 fn is_told(grammar: &Grammar<'_>, left: &clock::Said, right: &clock::Said, left_at: usize, right_at: usize) -> bool {
     let terms = &grammar.terms;
     let is_figure = |said: &clock::Said| said.clock.minute > 0;
-    let at = |index: usize| {
-        let is_article = matches!(terms.reading.folded(index.wrapping_sub(1)), "las" | "la" | "as" | "at" | "das");
-        terms.follows(index, &[Term::At]) && is_article || is_article
-    };
+    let at = |index: usize| matches!(terms.reading.folded(index.wrapping_sub(1)), "las" | "la" | "as" | "at" | "das");
     is_figure(left) || is_figure(right) || at(left_at) && at(right_at)
 }
 

@@ -56,8 +56,7 @@ fn units_of(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
         return Vec::new();
     };
     let narrow = Narrow::Units { unit, nth, count };
-    let is_larger =
-        |point: &&Point| point.shape == Shape::Stretch || unit == Unit::Day && point.shape == Shape::Stretch;
+    let is_larger = |point: &&Point| point.shape == Shape::Stretch;
     let mut found: Vec<_> =
         after_links(grammar, end).filter(is_larger).map(|point| point.narrowed(narrow).until(point.end)).collect();
     // "1st week of Oct. on Friday".

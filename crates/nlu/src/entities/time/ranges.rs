@@ -184,7 +184,7 @@ fn join(grammar: &Grammar<'_>, left: &Side, right: &Side) -> Option<Said> {
         }
         (Side::Day(first), Side::Said(right)) => {
             let day = right.fixed().filter(|period| period.grain == crate::value::Grain::Day)?;
-            let is_earlier = i8::try_from(*first).is_ok_and(|first| first < day.start.day());
+            let is_earlier = *first < day.start.day();
             is_earlier.then(|| range(Said::DayOfMonth(*first), right.clone())).flatten()
         }
         (Side::Said(left), Side::Day(last)) => {
