@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 
 # As in crates/cli/src/commands/bench/encoder.rs.
 SHORT = "where is my order"
-LONG = "please tell me the total of yesterday's sales by card and by cash, and then send the report to my partner at the office"
+LONG = "please tell me the total of yesterday's sales by card and by cash, and then send the report to my partner at the new office"
 CASES = {"6 tokens": [SHORT], "30 tokens": [LONG], "32 x 6 tokens": [SHORT] * 32}
 ROUNDS = 5
 PASSES = 200

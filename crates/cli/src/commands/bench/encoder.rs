@@ -8,7 +8,7 @@ use super::{Bench, latency::Latencies, report::Figures};
 
 /// A message of 6 tokens and one of 30, the marks of beginning and end included.
 const SHORT: &str = "where is my order";
-const LONG: &str = "please tell me the total of yesterday's sales by card and by cash, and then send the report to my partner at the office";
+const LONG: &str = "please tell me the total of yesterday's sales by card and by cash, and then send the report to my partner at the new office";
 /// Messages that are encoded at once.
 const BATCH: usize = 32;
 /// Passes that are measured, after as many that are not.
