@@ -1,6 +1,6 @@
 //! Every value in a text, whatever its kind: what `recado entities` prints.
 
-use std::{cmp::Reverse, fmt, str::FromStr};
+use std::{cmp::Reverse, collections::BTreeMap, fmt, str::FromStr};
 
 use crate::{SlotType, Span, Utterance, Value};
 
@@ -142,13 +142,16 @@ pub fn extract(kinds: &[Kind], utterance: &Utterance, context: &Context) -> Vec<
     // Stable: of one length the earlier place counts, and in it the earlier kind, unless it is only a guess.
     let is_guess = |found: &Found| found.probability < EVEN;
     found.sort_by_key(|found| (Reverse(found.span.end - found.span.start), found.span.start, is_guess(found)));
-    let mut kept: Vec<Found> = Vec::new();
+    // By where they begin: whatever overlaps a candidate is its neighbour.
+    let mut kept: BTreeMap<usize, Found> = BTreeMap::new();
     for candidate in found {
-        if kept.iter().all(|other| !overlaps(other.span, candidate.span)) {
-            kept.push(candidate);
+        let Span { start, end } = candidate.span;
+        let is_free = kept.range(..end).next_back().is_none_or(|(_, before)| before.span.end <= start);
+        if is_free {
+            kept.insert(start, candidate);
         }
     }
-    kept.sort_by_key(|found| found.span.start);
+    let mut kept: Vec<Found> = kept.into_values().collect();
     first_answer_only(&mut kept);
     kept
 }
@@ -166,7 +169,3 @@ fn first_answer_only(found: &mut Vec<Found>) {
 
 /// What is less probable than this is more probably something else.
 const EVEN: f32 = 0.5;
-
-fn overlaps(left: Span, right: Span) -> bool {
-    left.start < right.end && right.start < left.end
-}

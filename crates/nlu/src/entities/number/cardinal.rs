@@ -18,41 +18,57 @@ pub(super) struct Cardinal {
     /// The tens that it ends in.
     pub(super) open_tens: u128,
     pub(super) probability: f32,
+    /// Whether "and" and a fraction follow: "five billion *and three quarters*".
+    pub(super) before_fraction: bool,
 }
 
 /// The number in words that begins at token `start`, whatever follows it.
 pub(super) fn at(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<Cardinal> {
+    begun(reading, start, lexicon, true)
+}
+
+/// The numerator or denominator of a fraction, which holds no other.
+pub(super) fn of_fraction(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<Cardinal> {
+    begun(reading, start, lexicon, false)
+}
+
+fn begun(reading: &Reading<'_>, start: usize, lexicon: &Lexicon, may_be_mixed: bool) -> Option<Cardinal> {
     if !reading.starts_clean(start) {
         return None;
     }
-    let (end, sum) = extend(reading, start, start, Sum::new(false), lexicon);
+    let (end, sum) = extend(reading, start, Sum::new(false), lexicon, may_be_mixed);
     let only_word = end == start + 1;
     let is_article = only_word && matches!(lexicon.numbers.longest_at(reading, start), Some((_, NumberWord::One)));
     let counts_nothing = is_article && start > 0 && lexicon.one_never_after.contains(&reading.folded(start - 1));
     let probability = if is_article { ARTICLE_PROBABILITY } else { 1.0 };
-    (end > start && sum.said() && !counts_nothing).then(|| cardinal(end, &sum, probability))
+    let before_fraction = may_be_mixed && is_before_fraction(reading, end, &sum, lexicon);
+    let cardinal = || Cardinal { before_fraction, ..cardinal(end, &sum, probability) };
+    (end > start && sum.said() && !counts_nothing).then(cardinal)
 }
 
 /// The number that the figure `value` before token `end` begins: "3 hundred and one", "2 mil e 500".
 pub(super) fn after_figure(reading: &Reading<'_>, end: usize, value: u128, lexicon: &Lexicon) -> Option<Cardinal> {
     let (_, word) = lexicon.numbers.longest_at(reading, end)?;
     let multiplies = matches!(word, NumberWord::Hundred | NumberWord::Scale { .. } | NumberWord::Dozen);
-    let (after, sum) = multiplies.then(|| extend(reading, end, end, Sum::of_figure(value), lexicon))?;
+    let (after, sum) = multiplies.then(|| extend(reading, end, Sum::of_figure(value), lexicon, true))?;
     (after > end).then(|| cardinal(after, &sum, 1.0))
 }
 
 fn cardinal(end: usize, sum: &Sum, probability: f32) -> Cardinal {
-    Cardinal { end, value: sum.total(), unit: sum.unit(), open_tens: sum.open_tens(), probability }
+    let (value, unit, open_tens) = (sum.total(), sum.unit(), sum.open_tens());
+    Cardinal { end, value, unit, open_tens, probability, before_fraction: false }
 }
 
-/// Adds the words from token `next` on to `sum`, as far as they fit.
-fn extend(reading: &Reading<'_>, start: usize, next: usize, mut sum: Sum, lexicon: &Lexicon) -> (usize, Sum) {
-    let (mut end, mut next) = (start, next);
+/// Adds the words from token `start` on to `sum`, as far as they fit; a fraction behind "and" is left, where one may follow.
+fn extend(reading: &Reading<'_>, start: usize, mut sum: Sum, lexicon: &Lexicon, may_be_mixed: bool) -> (usize, Sum) {
+    let (mut end, mut next) = (start, start);
     for _ in 0..MAX_WORDS {
         let joined = if sum.said() { after_link(reading, next, lexicon, &sum) } else { Some((next, false)) };
         let Some((word_at, by_and)) = joined else { break };
-        let joins = sum.may_be_joined(lexicon.joins_any_numbers) && !begins_fraction(reading, word_at, &sum, lexicon);
-        if by_and && !joins {
+        if by_and && !sum.may_be_joined(lexicon.joins_any_numbers) {
+            break;
+        }
+        if by_and && may_be_mixed && begins_fraction(reading, word_at, &sum, lexicon) {
             break;
         }
         if let Some(hundreds) = figure_of_hundreds(reading, word_at, &sum) {
@@ -67,6 +83,12 @@ fn extend(reading: &Reading<'_>, start: usize, next: usize, mut sum: Sum, lexico
         (end, next) = (after, after);
     }
     (end, sum)
+}
+
+/// True when "and" and a fraction of the last scale follow token `end`.
+fn is_before_fraction(reading: &Reading<'_>, end: usize, sum: &Sum, lexicon: &Lexicon) -> bool {
+    let and = lexicon.numbers.longest_at(reading, end).filter(|(_, word)| *word == NumberWord::And);
+    and.is_some_and(|(next, _)| begins_fraction(reading, next, sum, lexicon))
 }
 
 /// True at the "three quarters" of "five billion and three quarters".

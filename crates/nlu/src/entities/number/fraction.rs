@@ -49,7 +49,8 @@ pub(super) fn is_said_alone(reading: &Reading<'_>, start: usize, fraction: &Frac
 /// "two thirds", "a fifth", "twenty-three fifths", "dois onze avos", and "quarter" before a scale.
 fn counted(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<(usize, Decimal)> {
     let article = lexicon.numbers.longest_at(reading, start).filter(|(_, word)| *word == NumberWord::Article);
-    let number = cardinal::at(reading, start, lexicon).map(|number| (number.end, number.value, number.open_tens));
+    let number =
+        cardinal::of_fraction(reading, start, lexicon).map(|number| (number.end, number.value, number.open_tens));
     let (after, numerator, tens) = number.or_else(|| article.map(|(after, _)| (after, 1, 0)))?;
     let next = after_hyphen(reading, after);
     let (end, numerator, denominator) = match part(reading, next, lexicon) {
@@ -77,7 +78,7 @@ fn part(reading: &Reading<'_>, index: usize, lexicon: &Lexicon) -> Option<(usize
 
 /// A denominator in several words: "twenty-first", "vinte milésimos", "onze avos".
 fn compound(reading: &Reading<'_>, index: usize, lexicon: &Lexicon) -> Option<(usize, u128)> {
-    let number = cardinal::at(reading, index, lexicon)?;
+    let number = cardinal::of_fraction(reading, index, lexicon)?;
     if reading.folded(number.end) == lexicon.part_suffix {
         return Some((number.end + 1, number.value));
     }

@@ -132,10 +132,13 @@ fn words(reading: &Reading<'_>, start: usize, lexicon: &Lexicon) -> Option<Numbe
     if !reading.starts_clean(start) {
         return None;
     }
+    let cardinal = cardinal::at(reading, start, lexicon);
+    // "Five billion and three quarters" are not so many quarters.
+    let is_mixed = cardinal.as_ref().is_some_and(|cardinal| cardinal.before_fraction);
     let fraction = fraction::at(reading, start, lexicon)
-        .filter(|fraction| fraction::is_said_alone(reading, start, fraction, lexicon))
+        .filter(|fraction| !is_mixed && fraction::is_said_alone(reading, start, fraction, lexicon))
         .map(|fraction| Number::new(fraction.end, fraction.value));
-    let cardinal = cardinal::at(reading, start, lexicon).as_ref().and_then(Number::of_cardinal);
+    let cardinal = cardinal.as_ref().and_then(Number::of_cardinal);
     let number = cardinal.map(|number| with_decimals(reading, number, lexicon).unwrap_or(number));
     match (number, fraction) {
         (Some(number), Some(fraction)) if number.end > fraction.end => Some(number),

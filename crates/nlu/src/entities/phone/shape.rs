@@ -10,6 +10,8 @@ const MIN_DIGITS: usize = 7;
 const MAX_LOCAL_DIGITS: usize = 14;
 /// `+55 (11) 9 8765-4321` has eleven tokens; dots between pairs of digits make a few more.
 const MAX_TOKENS: usize = 20;
+/// So many figures and signs before a number make a row; two numbers beside each other have fewer.
+const ROW_TOKENS: usize = 6;
 /// Digits of an extension behind a number.
 const MAX_EXTENSION_DIGITS: usize = 6;
 
@@ -38,7 +40,14 @@ pub(super) fn may_begin(reading: &Reading<'_>, start: usize) -> bool {
     let behind_word = start >= 2 && reading.is_word(start - 2) && alphabetic(start - 2);
     let labelled = behind_word && (reading.is_symbol(before, ":") || has_brackets_next(reading, start));
     let clean = reading.starts_clean(start) || labelled;
-    opens && !in_another && clean && !reading.is_symbol(before, "$€£")
+    opens && !in_another && !in_row(reading, start) && clean && !reading.is_symbol(before, "$€£")
+}
+
+/// True in a long row of figures on one line, where a number begins nowhere in particular.
+fn in_row(reading: &Reading<'_>, start: usize) -> bool {
+    let is_of_row = |index: usize| reading.is_digits(index) || reading.is_symbol(index, "()-–./+");
+    let Some(first) = start.checked_sub(ROW_TOKENS) else { return false };
+    (first..start).all(is_of_row) && !reading.text(first, start + 1).contains('\n')
 }
 
 /// True at the `1` of `1(516)733-3989`.
