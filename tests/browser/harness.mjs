@@ -63,6 +63,8 @@ async function start() {
     RECADO_SERVER__ADDRESS: "127.0.0.1:0",
     RECADO_BOT__DATA: join(folder, "data"),
     RECADO_STORE__PATH: join(folder, "recado.db"),
+    // The page is tried, not how well messages are understood.
+    RECADO_UNDERSTANDING__ENCODER: "none",
   };
   const server = spawn(RECADO, ["serve"], { cwd: new URL("../..", import.meta.url), env: environment, stdio: ["ignore", "pipe", "ignore"] });
   const ended = new Promise((resolve) => server.once("close", resolve));

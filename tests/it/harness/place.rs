@@ -106,6 +106,8 @@ impl Place {
             ("STORE__PATH", path(&self.store_file())),
             ("BOT__DIR", path(&self.pack)),
             ("BOT__DATA", path(&self.data())),
+            // Learning takes seconds of every processor, and delivery does not depend on it.
+            ("UNDERSTANDING__ENCODER", "none".to_owned()),
             ("WHATSAPP__BASE_URL", self.meta.url()),
             ("WHATSAPP__PHONE_NUMBER_ID", PHONE_NUMBER_ID.to_owned()),
             ("WHATSAPP__ACCESS_TOKEN", ACCESS_TOKEN.to_owned()),

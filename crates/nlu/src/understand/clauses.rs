@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::{Decided, Hearing, OfClassifier};
 use crate::{
-    Candidate, Command, Expectation, Meaning, Reading, Span, Stage, StageReport, Token, Utterance,
+    Candidate, Command, Expectation, Language, Meaning, Reading, Source, Span, Stage, StageReport, Token, Utterance,
     entities::{self},
     pattern,
 };
@@ -97,10 +97,11 @@ impl Hearing<'_> {
         let language = self.expectation.language;
         let expectation = Expectation { language, last: last.cloned(), ..Expectation::default() };
         let hearing = Hearing { utterance: &utterance, expectation: &expectation, ..*self };
-        let exact = hearing.pattern(&mut Vec::new()).or_else(|| hearing.follow_up(&mut Vec::new()));
-        let candidate = match exact {
-            Some((_, Meaning::Commands(readings), _)) => readings.into_iter().next()?.candidates.into_iter().next()?,
-            _ => {
+        let exact = hearing.pattern(&mut Vec::new()).and_then(command);
+        let changed = || command(hearing.follow_up(&mut Vec::new())?).filter(|next| says_again(last, &next.command));
+        let candidate = match exact.or_else(changed) {
+            Some(candidate) => candidate,
+            None => {
                 // In the middle of a question words may be its answer: only what is certain interrupts it.
                 let OfClassifier { reading, wants_encoding, .. } =
                     hearing.of_classifier().filter(|_| self.expectation.slot.is_none())?;
@@ -114,6 +115,22 @@ impl Hearing<'_> {
         };
         Some(moved(candidate, span.start))
     }
+}
+
+/// The one command of a decision.
+fn command((_, meaning, _): (Stage, Meaning, Option<Language>)) -> Option<Candidate> {
+    match meaning {
+        Meaning::Commands(readings) => readings.into_iter().next()?.candidates.into_iter().next(),
+        _ => None,
+    }
+}
+
+/// True when `next` has another value in place of one that the part before has said: "order 1823 and 1824" are two commands, "top 5, last
+/// week" is one.
+fn says_again(last: Option<&Command>, next: &Command) -> bool {
+    let said =
+        |command: &Command, name: &str| command.slots.get(name).is_some_and(|slot| slot.source == Source::Message);
+    last.is_some_and(|last| next.slots.keys().all(|name| !said(next, name) || said(last, name)))
 }
 
 /// The candidate with the places of its values counted from the beginning of the message.

@@ -107,6 +107,8 @@ fn settings(bench: &Bench, role: Role<'_>) -> Vec<(&'static str, OsString)> {
         // What is measured is this program, not WhatsApp's limits.
         ("RECADO_WHATSAPP__MESSAGES_PER_SECOND", UNLIMITED.into()),
         ("RECADO_WHATSAPP__MESSAGES_PER_PERSON", UNLIMITED.into()),
+        // Learning would share the processors with what is measured; understanding and the encoder are measured alone.
+        ("RECADO_UNDERSTANDING__ENCODER", "none".into()),
         ("RECADO_LOG__LEVEL", "error".into()),
         ("NO_PROXY", "127.0.0.1".into()),
     ];
