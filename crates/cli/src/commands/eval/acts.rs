@@ -155,6 +155,8 @@ fn is_same(said: &serde_json::Value, found: &Value) -> bool {
         }
         Value::Number(_) | Value::Id(_) if said.is_number() => found.to_argument().as_str() == Some(&said.to_string()),
         Value::Number(_) | Value::Id(_) | Value::Phone(_) | Value::Email(_) => *said == found.to_argument(),
-        Value::Boolean(_) | Value::Money(_) | Value::Entry(_) | Value::Ordinal(_) => *said == found.to_argument(),
+        Value::Boolean(_) | Value::Money(_) | Value::Entry(_) | Value::Ordinal(_) | Value::Quantity(_) => {
+            *said == found.to_argument()
+        }
     }
 }
