@@ -36,8 +36,7 @@ impl Calibration {
     /// `set_aside`, of which the final members speak themselves, or else the held-out ones.
     pub(super) fn fit(held_out: &[HeldOut], set_aside: &[HeldOut], members: usize, share: f32) -> Self {
         let known = told(held_out.iter());
-        let inside: Vec<_> = held_out.iter().filter(|held| held.is_inside()).collect();
-        let unknown: Vec<_> = held_out.iter().filter(|held| held.target.is_none()).collect();
+        let (inside, outside): (Vec<_>, Vec<_>) = held_out.iter().partition(|held| held.is_inside());
         if inside.len() < MIN_HELD_OUT {
             return Self { fusion: Fusion::equal(members), scope: Scope::unfitted(pieces(members)) };
         }
@@ -47,7 +46,7 @@ impl Calibration {
         let evidence = |held: &[&HeldOut]| -> Vec<_> {
             held.iter().map(|held| weigh(&fusion, &held.scores, held.labels, pieces(members)).1).collect()
         };
-        let scope = Scope::fit(&evidence(&inside), &evidence(&unknown), share);
+        let scope = Scope::fit(&evidence(&inside), &evidence(&outside), share);
         Self { fusion, scope }
     }
 
@@ -58,11 +57,9 @@ impl Calibration {
 
     /// The probabilities behind `scores`.
     pub(super) fn apply(&self, scores: &Scores, labels: Labels) -> Probabilities {
-        let (mut probabilities, evidence) = weigh(&self.fusion, scores, labels, scores.nearness.len() + 1);
-        // There are two ways to be out of scope: unlike every example, or like an example of what is out of scope.
-        let known = 1.0 - self.scope.probability(&evidence);
-        probabilities.iter_mut().for_each(|probability| *probability *= known);
-        let out_of_scope = (1.0 - probabilities.iter().sum::<f32>()).max(0.0);
+        let (mut probabilities, evidence) = weigh(&self.fusion, scores, labels, self.scope.pieces());
+        let out_of_scope = self.scope.probability(&evidence);
+        probabilities.iter_mut().for_each(|probability| *probability *= 1.0 - out_of_scope);
         Probabilities { labels: probabilities, out_of_scope }
     }
 }
@@ -71,19 +68,21 @@ fn told<'a>(held_out: impl Iterator<Item = &'a HeldOut>) -> Vec<Told<'a>> {
     held_out.filter_map(|held| Some((held.scores.members.as_slice(), held.target?))).collect()
 }
 
-/// Pieces of evidence that so many members give: sureness, nearness by n-grams, and nearness by vectors if the heads are asked.
+/// Pieces of evidence that so many members give: sureness, how much likelier the best label is than out of scope, nearness by n-grams, and
+/// nearness by vectors if the heads are asked.
 fn pieces(members: usize) -> usize {
-    if members == 1 { 2 } else { 3 }
+    if members == 1 { 3 } else { 4 }
 }
 
-/// The probabilities of the labels in scope were the message like the examples, and the evidence that it is.
+/// The probabilities of the labels in scope were the message in scope, and the evidence that it is.
 fn weigh(fusion: &Fusion, scores: &Scores, labels: Labels, pieces: usize) -> (Vec<f32>, Evidence) {
     let fused = fusion.fuse(&scores.members);
-    let (sum, inside) = (log_sum_exp(&fused), &fused[..labels.inside]);
-    // How sure among the labels in scope: likeness to examples out of scope is already in the probabilities.
+    let inside = &fused[..labels.inside];
+    let sum = log_sum_exp(inside);
     let highest = inside.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let sureness = highest - log_sum_exp(inside);
+    // Without examples of what is out of scope nothing is like them.
+    let likelier = fused.get(labels.inside).map_or(0.0, |outside| highest - outside);
     let probabilities = inside.iter().map(|score| (score - sum).exp()).collect();
-    let evidence = [sureness].into_iter().chain(scores.nearness.iter().copied()).take(pieces).collect();
+    let evidence = [highest - sum, likelier].into_iter().chain(scores.nearness.iter().copied()).take(pieces).collect();
     (probabilities, evidence)
 }

@@ -19,6 +19,8 @@ use crate::sparse::Grams;
 const FOLDS: usize = 5;
 /// With fewer labels, leaving one out leaves nothing to tell apart.
 const MIN_LABELS_TO_LEAVE_OUT: usize = 3;
+/// From this share of examples out of scope on, they tell what is out of scope, and no label need stand for it.
+const TOLD: f32 = 0.05;
 /// Of so many labels each fold leaves one out. Few labels are needed for each to be left out once; with many, half of them are enough, and the
 /// models stay closer to the final one.
 const LABELS_FOR_ONE: [usize; 2] = [FOLDS, 2 * FOLDS];
@@ -86,7 +88,8 @@ fn collect_fold(
     fold: usize,
 ) -> Result<Fold, TrainError> {
     let one_of = LABELS_FOR_ONE[usize::from(labels.inside >= MANY_LABELS)];
-    let leave_labels_out = labels.inside >= MIN_LABELS_TO_LEAVE_OUT;
+    let told = rows.iter().filter(|row| row.label >= labels.inside).count() as f32;
+    let leave_labels_out = labels.inside >= MIN_LABELS_TO_LEAVE_OUT && told < TOLD * rows.len() as f32;
     let is_left_out = |label: usize| leave_labels_out && label < labels.inside && label % one_of == fold;
     let is_held_out = |index: usize, row: &Row| index % FOLDS == fold || is_left_out(row.label);
     let (held_out, kept): (Vec<_>, Vec<_>) = rows.iter().enumerate().partition(|(index, row)| is_held_out(*index, row));

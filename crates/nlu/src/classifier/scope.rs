@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// What is known about a message before its scope is judged; the higher each, the more in scope: the natural logarithm of the best
-/// label's fused probability among the labels in scope, 0 or less, and mean cosines with the nearest examples.
+/// label's fused probability among the labels in scope, 0 or less, how much higher its score is than that of examples out of scope, and mean
+/// cosines with the nearest examples.
 pub(super) type Evidence = Vec<f32>;
 
 /// A logistic regression on [`Evidence`] (Platt, "Probabilistic Outputs for Support Vector Machines", 1999, on several scores).
@@ -25,7 +26,7 @@ impl Scope {
     /// Used where too few examples can be held out to learn from: a careful guess, with even odds at a similarity of 0.15 by n-grams.
     pub(super) fn unfitted(evidence: usize) -> Self {
         let mut weights = vec![0.0; evidence];
-        weights[1] = -15.0;
+        weights[2] = -15.0;
         Self { bias: 2.25, weights }
     }
 

@@ -17,12 +17,14 @@ const PARTS_MAX: usize = 6;
 /// How sure the classifier must be of a part: a message torn apart wrongly runs what nobody asked for.
 const SURE: f32 = 0.9;
 /// Words that join what is asked, folded.
-const JOINING: &[&str] = &[
-    "and", "also", "then", "plus", "e", "y", "tambem", "tambien", "depois", "despues", "luego", "ademas", "alem",
-    "mais",
-];
-/// Marks that end what is asked. A full stop or comma inside a number is no token of its own in front of a blank.
-const MARKS: &[&str] = &[",", ";", ".", "?", "!", "\u{00bf}", "&", "+"];
+const JOINING: &[&str] =
+    &["and", "also", "then", "e", "y", "tambem", "tambien", "depois", "despues", "luego", "ademas"];
+/// A word that is one of them without its accent: "é" is "is" in Portuguese.
+const NOT_JOINING: &str = "\u{e9}";
+/// Marks that end what is asked.
+const MARKS: &[&str] = &[";", ".", "?", "!", "\u{bf}", "&", "+"];
+/// A mark that does so only in front of another value: "order 1823, 1824", but "I am after a press, the French kind".
+const COMMA: &str = ",";
 
 impl Hearing<'_> {
     /// The commands of a message that has several.
@@ -49,16 +51,20 @@ impl Hearing<'_> {
         let values = self.values_of_any_slot();
         let is_inside =
             |token: &Token| values.iter().any(|span| span.start <= token.span.start && token.span.end <= span.end);
-        let joins = |token: &Token| {
+        let begins_value =
+            |at: usize| tokens.get(at).is_some_and(|token| values.iter().any(|span| span.start == token.span.start));
+        let joins = |at: usize, token: &Token| {
             let word = token.folded.as_str();
-            (JOINING.contains(&word) || MARKS.contains(&word)) && !is_inside(token)
+            let is_word = JOINING.contains(&word) && self.utterance.slice(token.span).to_lowercase() != NOT_JOINING;
+            let is_mark = MARKS.contains(&word) || word == COMMA && begins_value(at + 1);
+            (is_word || is_mark) && !is_inside(token)
         };
         let is_line_break =
             |at: usize| at > 0 && self.utterance.text()[tokens[at - 1].span.end..tokens[at].span.start].contains('\n');
         let mut parts: Vec<Range<usize>> = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
             match parts.last_mut() {
-                _ if joins(token) => parts.push(at + 1..at + 1),
+                _ if joins(at, token) => parts.push(at + 1..at + 1),
                 Some(part) if !is_line_break(at) => part.end = at + 1,
                 _ => parts.push(at..at + 1),
             }
@@ -98,7 +104,7 @@ impl Hearing<'_> {
         let expectation = Expectation { language, last: last.cloned(), ..Expectation::default() };
         let hearing = Hearing { utterance: &utterance, expectation: &expectation, ..*self };
         let exact = hearing.pattern(&mut Vec::new()).and_then(command);
-        let changed = || command(hearing.follow_up(&mut Vec::new())?).filter(|next| says_again(last, &next.command));
+        let changed = || command(hearing.follow_up(&mut Vec::new())?);
         let candidate = match exact.or_else(changed) {
             Some(candidate) => candidate,
             None => {
@@ -113,7 +119,8 @@ impl Hearing<'_> {
                 best
             }
         };
-        Some(moved(candidate, span.start))
+        let is_another = last.is_none_or(|last| is_another(last, &candidate.command));
+        is_another.then(|| moved(candidate, span.start))
     }
 }
 
@@ -125,12 +132,15 @@ fn command((_, meaning, _): (Stage, Meaning, Option<Language>)) -> Option<Candid
     }
 }
 
-/// True when `next` has another value in place of one that the part before has said: "order 1823 and 1824" are two commands, "top 5, last
-/// week" is one.
-fn says_again(last: Option<&Command>, next: &Command) -> bool {
-    let said =
-        |command: &Command, name: &str| command.slots.get(name).is_some_and(|slot| slot.source == Source::Message);
-    last.is_some_and(|last| next.slots.keys().all(|name| !said(next, name) || said(last, name)))
+/// True when `next` asks for something else than the part before: for another intent, or for another value of what that part has said. "Order 1823
+/// and 1824" are two commands; "top 5, last week" and "the press, is it in stock" are one.
+fn is_another(last: &Command, next: &Command) -> bool {
+    let said = |command: &Command, name: &str| {
+        command.slots.get(name).filter(|slot| slot.source == Source::Message).map(|slot| slot.value.clone())
+    };
+    let changes = |name: &String| said(last, name).zip(said(next, name)).is_some_and(|(last, next)| last != next);
+    let adds = |name: &String| said(last, name).is_none() && said(next, name).is_some();
+    last.intent != next.intent || next.slots.keys().any(changes) && !next.slots.keys().any(adds)
 }
 
 /// The candidate with the places of its values counted from the beginning of the message.
