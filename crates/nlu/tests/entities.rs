@@ -4,14 +4,20 @@
 //! `us`, `ar` the place, `future` and `nearest` which way a date points, `whole` that the message answers a question.
 //! Without `whole`, the longest values that do not overlap are compared; `-` means that nothing may be found.
 
+use nlu::value::Grain;
 use nlu::{
-    Language, SlotType, Utterance, Value,
+    Language, SlotType, Stretch, Utterance, Value,
     entities::{Catalogue, CatalogueName, Catalogues, Context, Found, Kind, Prefer, extract, find, read_whole},
 };
 use regex::Regex;
 
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 16] = [
     ("period", include_str!("entities/period.txt")),
+    ("date", include_str!("entities/date.txt")),
+    ("time", include_str!("entities/time.txt")),
+    ("datetime", include_str!("entities/datetime.txt")),
+    ("duration", include_str!("entities/duration.txt")),
+    ("recurrence", include_str!("entities/recurrence.txt")),
     ("number", include_str!("entities/number.txt")),
     ("ordinal", include_str!("entities/ordinal.txt")),
     ("quantity", include_str!("entities/quantity.txt")),
@@ -151,6 +157,23 @@ fn shown(found: &Found) -> String {
             let grain = serde_json::to_value(period.grain).expect("a grain is a word");
             format!("{}..{} {}", moment(period.start), moment(period.end), grain.as_str().unwrap_or_default())
         }
+        Value::Moment(moment) => {
+            let stretch = |stretch: &Stretch| {
+                let at = |moment: Option<jiff::civil::DateTime>| {
+                    moment.map_or_else(String::new, |moment| moment.strftime("%FT%H:%M").to_string())
+                };
+                match at(stretch.start).strip_suffix("T00:00") {
+                    Some(day) if stretch.grain >= Grain::Day => day.to_owned(),
+                    _ => at(stretch.start),
+                }
+            };
+            let others: Vec<_> = moment.alternatives.iter().map(stretch).collect();
+            let others = if others.is_empty() { String::new() } else { format!(" or {}", others.join(", ")) };
+            format!("{}{others}", stretch(&moment.stretch))
+        }
+        Value::Recurrence(recurrence) => {
+            format!("{} from {}", recurrence.rrule, recurrence.start.strftime("%FT%H:%M"))
+        }
         Value::Entry(entry) if found.probability < 1.0 => format!("{} {:.2}", entry.key, found.probability),
         Value::Entry(entry) => entry.key.clone(),
         other => other.to_string(),
@@ -168,6 +191,12 @@ fn cases(table: &str) -> impl Iterator<Item = Case<'_>> {
 fn slot(kind: &str) -> SlotType {
     match kind {
         "period" => SlotType::Period,
+        // Appointments look ahead.
+        "date" => SlotType::Date(Prefer::Future),
+        "time" => SlotType::Time(Prefer::Future),
+        "datetime" => SlotType::DateTime(Prefer::Future),
+        "duration" => SlotType::Duration,
+        "recurrence" => SlotType::Recurrence,
         "number" => SlotType::Number,
         "ordinal" => SlotType::Ordinal,
         "quantity" => SlotType::Quantity,

@@ -199,8 +199,9 @@ fn glued(terms: &Terms<'_>, start: usize) -> Option<Said> {
         }
     };
     let clock = if letters == "ish" { Clock { is_open: false, ..whole } } else { clock };
-    // `2h` and `2a` are a length and a label as often as a time.
-    Some(Said { end: start + 1, clock, is_bare: matches!(letters, "h" | "hs" | "hrs" | "hr" | "a" | "p") })
+    // `2h` and `2a` are a length and a label as often as a time, `15h` is rather a time.
+    let is_length = matches!(letters, "h" | "hs" | "hrs" | "hr") && clock.is_open;
+    Some(Said { end: start + 1, clock, is_bare: is_length || matches!(letters, "a" | "p") })
 }
 
 /// "seven thirty", "oito e quarenta e cinco", "siete menos cuarto", "8 horas e 15", "nine o'clock".

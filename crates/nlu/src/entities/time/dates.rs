@@ -227,6 +227,7 @@ fn weekday(terms: &Terms<'_>, start: usize) -> Option<Point> {
     }
     // "sexta 13", "lunes el veintisiete"; but not "viernes 4 de la tarde".
     let tied = terms.reading.is_symbol(end, ",")
+        || terms.expect(end, Term::At).is_some()
         || terms.expect(end, Term::In).is_some()
         || terms.expect(end, Term::Of).is_some();
     let day = (!tied).then(|| day_number(terms, end)).flatten().filter(|(after, _)| is_day_alone(terms, *after));

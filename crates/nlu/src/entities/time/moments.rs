@@ -45,7 +45,9 @@ fn times(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
         if !is_greeting && !is_day && (!is_meal || names_time) {
             points.push(Point::part(end, Said::AnyDay, part, None));
         }
-        points.extend(clock_in_part(grammar, end, part, &[Said::AnyDay], true));
+        if !is_day {
+            points.extend(clock_in_part(grammar, end, part, &[Said::AnyDay], true));
+        }
     }
     points
 }
