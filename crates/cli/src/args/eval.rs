@@ -178,6 +178,6 @@ pub(crate) struct IntentsArgs {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct EncoderArg {
     /// The sentence encoder: `shipped`, a folder, the name of a model on the hub, or `none` for words alone
-    #[arg(long = "encoder", default_value = "shipped", value_name = "MODEL")]
+    #[arg(long = "encoder", env = "RECADO_UNDERSTANDING__ENCODER", default_value = "shipped", value_name = "MODEL")]
     pub(crate) name: String,
 }

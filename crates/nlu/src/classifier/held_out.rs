@@ -1,8 +1,8 @@
 //! What models say about examples that they were not trained on: the raw material of calibration.
 //!
-//! Each of five models lacks a fifth of the examples of every label, and all examples of some labels. The first are messages as they
-//! will come; the second stand for the requests next door that the business does not serve, which are the hard part of out-of-scope, and
-//! of which examples are seldom at hand.
+//! Each of five models lacks a fifth of the examples of every label: messages as they will come. Where hardly any example tells what is out of
+//! scope, it also lacks all examples of some labels: they stand for the requests next door that the business does not serve, which are the hard
+//! part of out-of-scope.
 
 use std::thread;
 
