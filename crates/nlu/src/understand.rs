@@ -18,6 +18,8 @@ use crate::{
 
 /// Candidates of the classifier that are kept: more than are ever offered.
 const CANDIDATES: usize = 5;
+/// How probable a command must be to be heard in the place of an answer that was asked for.
+const SURE_TO_LEAVE: f32 = 0.9;
 
 pub use learnt::Learnt;
 
@@ -226,6 +228,11 @@ impl Hearing<'_> {
         let OfClassifier { reading, wants_encoding, report } = self.of_classifier()?;
         reports.push(report);
         wants.extend(wants_encoding.then(|| self.utterance.text().to_owned()));
+        // Whoever answers a question wrongly wants to answer it, unless they surely want something else.
+        let is_surely_else = reading.candidates.first().is_some_and(|best| best.probability >= SURE_TO_LEAVE);
+        if self.expectation.slot.is_some() && !is_surely_else {
+            return None;
+        }
         Some((Stage::Classifier, Meaning::Commands(vec![reading]), None))
     }
 
