@@ -22,7 +22,7 @@ const JOINING: &[&str] =
 /// A word that is one of them without its accent: "é" is "is" in Portuguese.
 const NOT_JOINING: &str = "\u{e9}";
 /// Marks that end what is asked.
-const MARKS: &[&str] = &[";", ".", "?", "!", "\u{bf}", "&", "+"];
+const MARKS: &[&str] = &[".", "?", "!", "\u{bf}", "&", "+"];
 /// A mark that does so only in front of another value: "order 1823, 1824", but "I am after a press, the French kind".
 const COMMA: &str = ",";
 

@@ -88,8 +88,8 @@ atendente                             | human
 quero falar com uma pessoa            | human
 persona                               | human
 quiero hablar con una persona         | human
-order                                 | -
-pedido                                | -
+order                                 | order
+pedido                                | order
 report the weather                    | -
 cancel order 1823                     | human 1823
 hi 1823 people                        | -
