@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
+    thread,
 };
 
 use anyhow::Context;
@@ -19,7 +20,7 @@ use jiff::Zoned;
 use learn::{Artefact, Progress, as_understood};
 use nlu::{Encodings, understand::Domain};
 
-use crate::progress;
+use crate::{output, progress};
 
 /// A business's examples, and what is to learn them.
 pub(crate) struct Lesson {
@@ -44,20 +45,33 @@ impl Lesson {
             Ok(artefact) => Ok(artefact),
             Err(reason) => {
                 tracing::debug!(%reason, "nothing is kept that can be used");
-                self.learn_again()
+                let artefact = self.learn_now()?;
+                if let Err(error) = self.keep(&artefact) {
+                    tracing::warn!(error = %output::explain(&error), "what was learnt is not kept: the next start learns again");
+                }
+                Ok(artefact)
             }
         }
     }
 
     /// Learns, and keeps what was learnt.
     pub(crate) fn learn_again(&self) -> anyhow::Result<Artefact> {
+        let artefact = self.learn_now()?;
+        self.keep(&artefact)?;
+        Ok(artefact)
+    }
+
+    fn learn_now(&self) -> anyhow::Result<Artefact> {
         let bar = progress::steps("learning the pack's examples");
-        let artefact = learnt(&self.domain, &self.encoder, &bar)?;
+        let artefact = learnt(&self.domain, &self.encoder, &bar);
         bar.finish_and_clear();
+        artefact
+    }
+
+    fn keep(&self, artefact: &Artefact) -> anyhow::Result<()> {
         fs::create_dir_all(self.folder.parent().unwrap_or(&self.folder))
             .context("making the folder of what is learnt")?;
-        artefact.write(&self.folder).context("keeping what was learnt")?;
-        Ok(artefact)
+        artefact.write(&self.folder).context("keeping what was learnt")
     }
 
     /// Where it is kept.
@@ -77,7 +91,13 @@ pub(crate) async fn prepare(business: &Business, config: &Config) -> anyhow::Res
     let Some(lesson) = Lesson::of(business, config)? else { return Ok(false) };
     let lesson = Arc::new(lesson);
     let learning = Arc::clone(&lesson);
-    let artefact = tokio::task::spawn_blocking(move || learning.learn()).await??;
+    // A thread of its own, for which the end of the program need not wait.
+    let (done, artefact) = tokio::sync::oneshot::channel();
+    thread::spawn(move || {
+        // Whoever asked may have ended meanwhile, and then wants no answer.
+        let _ = done.send(learning.learn());
+    });
+    let artefact = artefact.await.context("learning the pack's examples")??;
     lesson.teach(business, artefact)?;
     Ok(true)
 }

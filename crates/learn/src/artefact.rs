@@ -73,7 +73,8 @@ impl Artefact {
     /// # Errors
     /// When a file cannot be written.
     pub fn write(&self, folder: &Path) -> Result<(), ArtefactError> {
-        let unfinished = folder.with_extension("unfinished");
+        // Two processes may learn the same pack at once.
+        let unfinished = folder.with_extension(format!("unfinished-{}", std::process::id()));
         remove(&unfinished)?;
         fs::create_dir_all(&unfinished).map_err(at(&unfinished))?;
         let manifest = serde_json::to_string_pretty(&self.manifest).expect("a manifest is plain. This is a bug.");
