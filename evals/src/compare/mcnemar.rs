@@ -39,7 +39,7 @@ impl McNemar {
     ///
     /// ```
     /// use evals::compare::mcnemar::McNemar;
-    /// assert_eq!(McNemar::of_counts(6, 0).p_in_words(), "p = 0.0312");
+    /// assert_eq!(McNemar::of_counts(5, 0).p_in_words(), "p = 0.0625");
     /// assert_eq!(McNemar::of_counts(0, 90).p_in_words(), "p < 0.0001");
     /// ```
     pub fn p_in_words(&self) -> String {
