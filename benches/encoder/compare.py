@@ -1,10 +1,11 @@
-"""Measures onnxruntime and recado in turns, and prints one table: compare.py MODEL_DIR MODEL.onnx RECADO
+"""Measures onnxruntime, candle-transformers and recado in turns, and prints one table: compare.py MODEL_DIR MODEL.onnx CANDLE RECADO
 
-onnxruntime quantises dynamically, with a scale for each channel; it uses one thread, as recado does. Times are of the model with its tokens
+onnxruntime quantises dynamically, with a scale for each channel; it uses one thread, as the others do. Times are of the model with its tokens
 (recado's include cutting the text into tokens), in milliseconds: the least and the median of the medians of all rounds.
 """
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from tokenizers import Tokenizer
 SHORT = "where is my order"
 LONG = "please tell me the total of yesterday's sales by card and by cash, and then send the report to my partner at the new office"
 CASES = {"6 tokens": [SHORT], "30 tokens": [LONG], "32 x 6 tokens": [SHORT] * 32}
+CANDLE = "candle-transformers f32"
 ROUNDS = 5
 PASSES = 200
 
@@ -51,22 +53,30 @@ def recado_ms(program):
     return [line["latency_ms"]["p50"] for line in figures if line["measurement"] == "encoder"]
 
 
-def main(folder, whole, program):
+def candle_ms(program, folder):
+    cases = [argument for texts in CASES.values() for argument in (texts[0], str(len(texts)))]
+    alone = {**os.environ, "RAYON_NUM_THREADS": "1"}
+    lines = subprocess.run([program, str(folder), *cases], check=True, capture_output=True, text=True, env=alone).stdout
+    return [float(line) for line in lines.splitlines()]
+
+
+def main(folder, whole, candle, program):
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_padding()
     small = str(Path(whole).with_suffix(".int8.onnx"))
     quantize_dynamic(whole, small, per_channel=True, weight_type=QuantType.QInt8)
     sessions = {"onnxruntime f32": session(whole), "onnxruntime int8": session(small)}
     feeds = {case: inputs(tokenizer, texts) for case, texts in CASES.items()}
-    times = {(engine, case): [] for engine in [*sessions, "recado"] for case in CASES}
+    times = {(engine, case): [] for engine in [*sessions, CANDLE, "recado"] for case in CASES}
     for _ in range(ROUNDS):
         for engine, of in sessions.items():
             for case, feed in feeds.items():
                 times[engine, case].append(median_ms(of, feed))
-        for case, value in zip(CASES, recado_ms(program)):
-            times["recado", case].append(value)
+        for engine, values in ((CANDLE, candle_ms(candle, folder)), ("recado", recado_ms(program))):
+            for case, value in zip(CASES, values):
+                times[engine, case].append(value)
     print(f"{'least / median of p50, ms':<26}" + "".join(f"{case:>18}" for case in CASES))
-    for engine in [*sessions, "recado"]:
+    for engine in [*sessions, CANDLE, "recado"]:
         cells = (f"{min(times[engine, case]):.2f} / {statistics.median(times[engine, case]):.2f}" for case in CASES)
         print(f"{engine:<26}" + "".join(f"{cell:>18}" for cell in cells))
     for case in ("6 tokens", "30 tokens"):
@@ -75,4 +85,4 @@ def main(folder, whole, program):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4])

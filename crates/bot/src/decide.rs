@@ -161,7 +161,7 @@ impl Turn<'_> {
             self.pack.intents.get(&outcome.command.intent).map(|intent| intent.offer.clone()).unwrap_or_default();
         let (verdict, reply) = match outcome.result {
             Ok(reply) => {
-                self.answered = Some(Answered { intent: outcome.command.intent.clone(), data: reply.data.clone() });
+                self.answered = Some(Answered { command: outcome.command.clone(), data: reply.data.clone() });
                 self.state.last = Some(outcome.command);
                 ("answer", self.with_offers(reply, &offers))
             }

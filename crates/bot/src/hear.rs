@@ -1,17 +1,17 @@
 //! From what arrived to what it means in this conversation.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Zoned;
 use nlu::{
-    Encodings, Language, Meaning, Reading, Source, Stage, StageReport, Understanding, Utterance, Value,
+    Encodings, Language, Meaning, Reading, SlotType, Source, Stage, StageReport, Understanding, Utterance, Value,
     entities::{Catalogues, Found},
     understand::{Domain, IntentDomain, Understander},
     universal::{self, Universal},
 };
 
 use crate::{
-    pack::{Intent, Pack, Step},
+    pack::{Intent, Pack, Run, Step},
     pick,
     reply::Pick,
     state::State,
@@ -29,11 +29,25 @@ pub struct Bot {
 }
 
 impl Pack {
+    /// What an intent and the flow behind it take, by slot: a message may say at once what the flow would ask for.
+    fn slot_types(&self, intent: &Intent) -> BTreeMap<String, SlotType> {
+        let of_intent = intent.slots.iter().map(|slot| (slot.name.clone(), slot.slot_type.clone()));
+        let flow = match &intent.run {
+            Run::Flow(flow) => Some(flow.as_str()),
+            Run::Sql { .. } | Run::Handler(_) | Run::Reply(_) => None,
+        };
+        let of_flow = self.steps(&intent.name, flow).into_iter().filter_map(|step| match step {
+            Step::Ask(question) => Some((question.slot, question.slot_type)),
+            Step::Confirm(_) => None,
+        });
+        of_flow.chain(of_intent).collect()
+    }
+
     /// What understanding learns from this pack.
     pub fn domain(&self) -> Domain {
         let intent = |intent: &Intent| IntentDomain {
             name: intent.name.clone(),
-            slots: intent.slots.iter().map(|slot| (slot.name.clone(), slot.slot_type.clone())).collect(),
+            slots: self.slot_types(intent),
             patterns: intent.patterns.clone(),
             examples: intent.examples.clone(),
         };

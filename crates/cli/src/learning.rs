@@ -10,14 +10,14 @@ use std::{
 use anyhow::Context;
 use bot::{Bot, Content, Hearing, State, hear};
 use encoder::{
-    Encoder,
+    Encoder, Package,
     hub::Hub,
     service::{Options, Service},
 };
 use gateway::{business::Business, config::Config, encodings};
 use indicatif::ProgressBar;
 use jiff::Zoned;
-use learn::{Artefact, Progress, as_understood};
+use learn::{Artefact, Progress, Tuning, as_understood};
 use nlu::{Encodings, understand::Domain};
 
 use crate::{output, progress};
@@ -25,6 +25,7 @@ use crate::{output, progress};
 /// A business's examples, and what is to learn them.
 pub(crate) struct Lesson {
     domain: Domain,
+    package: Package,
     encoder: Encoder,
     folder: PathBuf,
 }
@@ -35,8 +36,11 @@ impl Lesson {
         let pack = &business.bot().pack;
         let domain = pack.domain();
         let teaches = domain.intents.iter().any(|intent| !intent.examples.is_empty());
-        let Some(encoder) = open_encoder(&config.understanding.encoder)?.filter(|_| teaches) else { return Ok(None) };
-        Ok(Some(Self { domain, encoder, folder: config.understanding.learnt.join(folder_name(&pack.name)) }))
+        let package = open_package(&config.understanding.encoder)?.filter(|_| teaches);
+        let Some(package) = package else { return Ok(None) };
+        let encoder = Encoder::new(&package).map_err(anyhow::Error::msg)?;
+        let folder = config.understanding.learnt.join(folder_name(&pack.name));
+        Ok(Some(Self { domain, package, encoder, folder }))
     }
 
     /// Reads what is kept, or learns it and keeps it. Learning takes seconds, and a processor.
@@ -45,7 +49,7 @@ impl Lesson {
             Ok(artefact) => Ok(artefact),
             Err(reason) => {
                 tracing::debug!(%reason, "nothing is kept that can be used");
-                let artefact = self.learn_now()?;
+                let artefact = self.learn_now(None)?;
                 if let Err(error) = self.keep(&artefact) {
                     tracing::warn!(error = %output::explain(&error), "what was learnt is not kept: the next start learns again");
                 }
@@ -54,16 +58,16 @@ impl Lesson {
         }
     }
 
-    /// Learns, and keeps what was learnt.
-    pub(crate) fn learn_again(&self) -> anyhow::Result<Artefact> {
-        let artefact = self.learn_now()?;
+    /// Learns, and keeps what was learnt. With `tuning` the encoder learns too.
+    pub(crate) fn learn_again(&self, tuning: Option<Tuning>) -> anyhow::Result<Artefact> {
+        let artefact = self.learn_now(tuning)?;
         self.keep(&artefact)?;
         Ok(artefact)
     }
 
-    fn learn_now(&self) -> anyhow::Result<Artefact> {
+    fn learn_now(&self, tuning: Option<Tuning>) -> anyhow::Result<Artefact> {
         let bar = progress::steps("learning the pack's examples");
-        let artefact = learnt(&self.domain, &self.encoder, &bar);
+        let artefact = learnt(&self.domain, &self.package, &self.encoder, tuning, &bar);
         bar.finish_and_clear();
         artefact
     }
@@ -81,8 +85,8 @@ impl Lesson {
 
     /// Has `business` understand by what was learnt, from its next message on.
     pub(crate) fn teach(&self, business: &Business, artefact: Artefact) -> anyhow::Result<()> {
-        let service = Service::new(self.encoder.clone(), Options::default());
-        Ok(business.adopt(artefact.learnt, encodings::Encoder::new(service))?)
+        teach(business, artefact, &self.encoder)?;
+        Ok(())
     }
 }
 
@@ -102,21 +106,50 @@ pub(crate) async fn prepare(business: &Business, config: &Config) -> anyhow::Res
     Ok(true)
 }
 
-/// Has `business` understand with this encoder. Nothing is read, and nothing is kept.
-pub(crate) fn teach_now(business: &Business, encoder: &Encoder) -> anyhow::Result<()> {
-    let artefact = learnt(&business.bot().pack.domain(), encoder, &ProgressBar::hidden())?;
-    Ok(business.adopt(artefact.learnt, encodings::Encoder::new(Service::new(encoder.clone(), Options::default())))?)
+/// Has `business` understand with this encoder, tuned first where that is wished, and returns the encoder that it is. Nothing is read, and
+/// nothing is kept.
+pub(crate) fn teach_now(business: &Business, package: &Package, tuning: Option<Tuning>) -> anyhow::Result<Encoder> {
+    let encoder = Encoder::new(package).map_err(anyhow::Error::msg)?;
+    let artefact = learnt(&business.bot().pack.domain(), package, &encoder, tuning, &progress::hidden())?;
+    teach(business, artefact, &encoder)
 }
 
-fn learnt(domain: &Domain, encoder: &Encoder, bar: &ProgressBar) -> anyhow::Result<Artefact> {
-    let learnt = learn::domain(domain, encoder, &mut |progress| match progress {
-        Progress::Encoded(done, all) => {
-            bar.set_message(format!("learning the pack's examples: {done} of {all} encoded"));
+/// Has `business` understand by what was learnt with `encoder`, or with what tuning has made of it, which is returned.
+fn teach(business: &Business, artefact: Artefact, encoder: &Encoder) -> anyhow::Result<Encoder> {
+    let encoder = match &artefact.tuned {
+        Some(tuned) => Encoder::new(tuned).map_err(anyhow::Error::msg)?,
+        None => encoder.clone(),
+    };
+    let service = Service::new(encoder.clone(), Options::default());
+    business.adopt(artefact.learnt, encodings::Encoder::new(service))?;
+    Ok(encoder)
+}
+
+fn learnt(
+    domain: &Domain,
+    package: &Package,
+    encoder: &Encoder,
+    tuning: Option<Tuning>,
+    bar: &ProgressBar,
+) -> anyhow::Result<Artefact> {
+    let mut tell = |progress| tell(bar, progress);
+    let learnt = match tuning {
+        None => learn::domain(domain, encoder, &mut tell).map(|learnt| (learnt, None)),
+        Some(tuning) => {
+            learn::tuned_domain(domain, package, tuning, &mut tell).map(|(learnt, tuned)| (learnt, Some(tuned)))
         }
-        Progress::Training => bar.set_message("learning the pack's examples: training"),
+    };
+    let (learnt, tuned) = learnt.context("learning the pack's examples")?;
+    Ok(Artefact::new(domain, Some(encoder.hash()), learnt, tuned))
+}
+
+/// Says on a progress bar what learning is at.
+pub(crate) fn tell(bar: &ProgressBar, progress: Progress) {
+    bar.set_message(match progress {
+        Progress::Tuned(step, steps) => format!("tuning the encoder: step {step} of {steps}"),
+        Progress::Encoded(done, all) => format!("learning the examples: {done} of {all} encoded"),
+        Progress::Training => "learning the examples: training".to_owned(),
     });
-    let learnt = learnt.context("learning the pack's examples")?;
-    Ok(Artefact::new(domain, Some(encoder.hash()), learnt))
 }
 
 /// Understands what arrived as the service does, with an encoder that is never too busy.
@@ -135,15 +168,15 @@ pub(crate) fn hear_with(
     hear(bot, state, content, now, &encodings.filter_map(|(text, encoding)| Some((text, encoding?))).collect())
 }
 
-/// The encoder that a name stands for: `shipped`, a folder, or a model on the hub; `None` for `none`.
-pub(crate) fn open_encoder(name: &str) -> anyhow::Result<Option<Encoder>> {
+/// The model that a name stands for: `shipped`, a folder, or a model on the hub; `None` for `none`.
+pub(crate) fn open_package(name: &str) -> anyhow::Result<Option<Package>> {
     match name {
         "none" => Ok(None),
-        "shipped" => Ok(Some(Encoder::shipped())),
+        "shipped" => Ok(Some(Package::shipped())),
         other => {
             let folder = Path::new(other);
             let folder = if folder.is_dir() { folder.to_owned() } else { Hub::from_env().folder(other)? };
-            Ok(Some(Encoder::open(&folder)?))
+            Ok(Some(Package::open(&folder)?))
         }
     }
 }

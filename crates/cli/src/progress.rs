@@ -20,3 +20,8 @@ pub(crate) fn parts(count: usize, message: &str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {eta}");
     bar.with_style(style.expect("the template is right. This is a bug."))
 }
+
+/// Nothing that anybody would watch.
+pub(crate) fn hidden() -> ProgressBar {
+    ProgressBar::hidden()
+}

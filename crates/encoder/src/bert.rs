@@ -33,7 +33,7 @@ impl Bert {
     /// `ids` is of the shape (texts, tokens), `u32`; `mask` of the same shape, `f32`, is 1 for a token and 0 for what only fills a row up.
     /// Filling stands at the end of a row.
     pub fn forward(&self, ids: &Tensor, mask: &Tensor) -> Result<Vec<Tensor>> {
-        let absent = layer::absent(mask)?;
+        let absent = absent(mask)?.unsqueeze(1)?.unsqueeze(1)?;
         let mut states = vec![self.embeddings.forward(ids)?];
         for layer in &self.layers {
             let last = &states[states.len() - 1];
@@ -41,17 +41,11 @@ impl Bert {
         }
         Ok(states)
     }
+}
 
-    /// The hidden states after the layers from `first` on, which begin with `states`, what came out of the one before: for tuning the top
-    /// layers on states that were computed once.
-    pub fn forward_from(&self, first: usize, states: &Tensor, mask: &Tensor) -> Result<Vec<Tensor>> {
-        let absent = layer::absent(mask)?;
-        let mut all: Vec<Tensor> = Vec::new();
-        for layer in &self.layers[first..] {
-            all.push(layer.forward(all.last().unwrap_or(states), &absent)?);
-        }
-        Ok(all)
-    }
+/// What is added to what filling says, of the shape of `mask`: nothing for a token, and for filling so little that it is never looked at.
+pub(crate) fn absent(mask: &Tensor) -> Result<Tensor> {
+    mask.affine(f64::from(f32::MAX), f64::from(f32::MIN))
 }
 
 /// The mean over the tokens of each text: from (texts, tokens, components) to (texts, components).

@@ -11,8 +11,7 @@ use crate::{
     Encoding,
     error::OpenError,
     fast::{Fast, Scratch},
-    folder::Folder,
-    package::{About, Manifest, Package},
+    package::{Manifest, Package},
     pool::Pooled,
     text::{Texts, Token},
 };
@@ -42,7 +41,7 @@ impl Encoder {
     ///
     /// When it is not a model, or not one of a kind that is supported, or damaged.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let package = if Package::is_at(path) { Package::read(path)? } else { import(path)? };
+        let package = Package::open(path)?;
         Self::new(&package).map_err(|reason| OpenError::wrong(path, reason))
     }
 
@@ -128,11 +127,4 @@ fn batch(texts: &[&[u32]]) -> usize {
         Some(*total)
     });
     totals.take_while(|total| *total <= TOKENS_AT_ONCE).count().max(1)
-}
-
-fn import(path: &Path) -> Result<Package, OpenError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let unknown = || "unknown".to_owned();
-    let about = About { name, origin: path.display().to_string(), licence: unknown(), made_by: unknown() };
-    Package::import(&Folder::read(path)?, about)
 }

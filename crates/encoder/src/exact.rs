@@ -8,7 +8,7 @@ use crate::{
     error::OpenError,
     folder::Folder,
     package::Package,
-    pooling::{Pooling, Recipe},
+    pooling::Recipe,
     text::Texts,
 };
 
@@ -74,12 +74,7 @@ impl Exact {
         let vector = |pooled: Tensor| pooled.squeeze(0)?.to_vec1::<f32>();
         let layers =
             states.iter().map(|states| vector(mean_over_tokens(states, &mask)?)).collect::<Result<Vec<_>>>()?;
-        let last = &states[states.len() - 1];
-        let mut sentence = match self.recipe.pooling {
-            Pooling::Mean => layers[layers.len() - 1].clone(),
-            Pooling::First => vector(last.narrow(1, 0, 1)?.squeeze(1)?)?,
-            Pooling::Max => vector(last.max(1)?)?,
-        };
+        let mut sentence = vector(self.recipe.pooling.pool(&states[states.len() - 1], &mask)?)?;
         if self.recipe.is_normalised {
             crate::encoding::normalise(&mut sentence);
         }

@@ -83,12 +83,45 @@ impl Package {
     /// As [`Package::import`].
     pub fn import_with_care(folder: &Folder, about: About) -> Result<Self, OpenError> {
         let wrong = |reason: String| OpenError::wrong(folder.path(), reason);
-        let plain = Self::import(folder, about)?;
-        let samples = Samples::new(&plain).map_err(wrong)?;
-        let weights = write::file(&folder.architecture, &folder.weights, Some(&samples)).map_err(wrong)?;
-        let mut manifest = plain.manifest;
-        manifest.weights.sha256 = sha256(&weights);
-        Ok(Self { manifest, weights: weights.into(), tokenizer: plain.tokenizer })
+        Self::import(folder, about)?.rounded_with_care(&folder.weights).map_err(wrong)
+    }
+
+    /// The same model with other weights, such as tuning has made of its own.
+    ///
+    /// # Errors
+    ///
+    /// When weights are missing, of another shape, or not finite.
+    pub fn tuned(&self, weights: &Weights) -> Result<Self, String> {
+        let mut tuned = self.clone();
+        tuned.manifest.name.push_str(", tuned");
+        tuned.set_weights(write::file(&self.manifest.architecture, weights, None)?);
+        tuned.rounded_with_care(weights)
+    }
+
+    fn rounded_with_care(mut self, weights: &Weights) -> Result<Self, String> {
+        let samples = Samples::new(&self)?;
+        self.set_weights(write::file(&self.manifest.architecture, weights, Some(&samples))?);
+        Ok(self)
+    }
+
+    fn set_weights(&mut self, weights: Vec<u8>) {
+        self.manifest.weights.sha256 = sha256(&weights);
+        self.weights = weights.into();
+    }
+
+    /// Opens the model in the folder at `path`: one in our format, or one of Hugging Face, which is quantised while it is read.
+    ///
+    /// # Errors
+    ///
+    /// When it is not a model, or not one of a kind that is supported, or damaged.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        if Self::is_at(path) {
+            return Self::read(path);
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let unknown = || "unknown".to_owned();
+        let about = About { name, origin: path.display().to_string(), licence: unknown(), made_by: unknown() };
+        Self::import(&Folder::read(path)?, about)
     }
 
     /// True when the folder at `path` holds a model in our format.

@@ -2,10 +2,14 @@
 
 use std::path::Path;
 
+use candle_core::{Result as TensorResult, Tensor};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::error::{OpenError, read_json};
+use crate::{
+    bert::{absent, mean_over_tokens},
+    error::{OpenError, read_json},
+};
 
 /// How the vectors of the tokens become one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +21,22 @@ pub enum Pooling {
     First,
     /// The largest value of each component.
     Max,
+}
+
+impl Pooling {
+    /// One vector for each text: from hidden states (texts, tokens, components) and a mask (texts, tokens) as of [`Bert`](crate::Bert) to
+    /// (texts, components).
+    ///
+    /// # Errors
+    ///
+    /// When the shapes do not fit.
+    pub fn pool(self, states: &Tensor, mask: &Tensor) -> TensorResult<Tensor> {
+        match self {
+            Self::Mean => mean_over_tokens(states, mask),
+            Self::First => states.narrow(1, 0, 1)?.squeeze(1),
+            Self::Max => states.broadcast_add(&absent(mask)?.unsqueeze(2)?)?.max(1),
+        }
+    }
 }
 
 /// What a model's authors say of the way from hidden states to a sentence.

@@ -142,7 +142,8 @@ pub async fn answer(
 impl Answer {
     /// Notes how an answer is sent that `schedule` has asked for, or a person.
     fn deliver_as(&mut self, pack: &Pack, answered: &Answered, schedule: Option<&str>, now: &jiff::Zoned) {
-        let Answered { intent, data } = answered;
+        let Answered { command, data } = answered;
+        let intent = &command.intent;
         if let Some(delivery) = pack.delivery(intent) {
             (self.resend, self.is_marketing) = (delivery.resend, delivery.is_marketing);
         }

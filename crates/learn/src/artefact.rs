@@ -1,18 +1,20 @@
-//! What was learnt, in a folder: a manifest that people can read, and the numbers.
+//! What was learnt, in a folder: a manifest that people can read, the numbers, and the encoder if it was tuned.
 
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
+use encoder::Package;
 use nlu::understand::{Domain, Learnt};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// What is written and read here. Another number is not read: training again takes seconds.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const MANIFEST: &str = "manifest.json";
 const NUMBERS: &str = "learnt.bin";
+const ENCODER: &str = "encoder";
 
 /// What is in a folder of learnt numbers, and what it was made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +25,10 @@ pub struct Manifest {
     pub sha256: String,
     /// SHA-256 of the examples that were learnt.
     pub examples: String,
-    /// The encoder that the heads were made for, by its hash; absent when there are none.
+    /// The encoder that it was learnt with, by its hash; absent when it was learnt by words alone.
     pub encoder: Option<String>,
+    /// What tuning made of that encoder, by its hash: the heads are for this one.
+    pub tuned: Option<String>,
 }
 
 /// Learnt numbers with their manifest.
@@ -34,6 +38,8 @@ pub struct Artefact {
     pub manifest: Manifest,
     /// What was learnt.
     pub learnt: Learnt,
+    /// The encoder that the heads are for, where it is another than the one it was learnt with.
+    pub tuned: Option<Package>,
 }
 
 /// Why a folder cannot be used: train again.
@@ -60,12 +66,16 @@ pub enum ArtefactError {
 }
 
 impl Artefact {
-    /// What was learnt from `domain`, with heads for the encoder with this hash.
-    pub fn new(domain: &Domain, encoder: Option<&str>, learnt: Learnt) -> Self {
-        let sha256 = hash(&numbers(&learnt));
-        let manifest =
-            Manifest { format: FORMAT, sha256, examples: examples_hash(domain), encoder: encoder.map(str::to_owned) };
-        Self { manifest, learnt }
+    /// What was learnt from `domain` with the encoder with this hash, which may have been tuned for it.
+    pub fn new(domain: &Domain, encoder: Option<&str>, learnt: Learnt, tuned: Option<Package>) -> Self {
+        let manifest = Manifest {
+            format: FORMAT,
+            sha256: hash(&numbers(&learnt)),
+            examples: examples_hash(domain),
+            encoder: encoder.map(str::to_owned),
+            tuned: tuned.as_ref().map(|tuned| tuned.manifest.hash()),
+        };
+        Self { manifest, learnt, tuned }
     }
 
     /// Writes the folder: beside its place first, then moved there, so that whoever reads finds the old one or the new one.
@@ -81,6 +91,10 @@ impl Artefact {
         for (name, bytes) in [(NUMBERS, numbers(&self.learnt)), (MANIFEST, manifest.into_bytes())] {
             let path = unfinished.join(name);
             fs::write(&path, bytes).map_err(at(&path))?;
+        }
+        if let Some(tuned) = &self.tuned {
+            let path = unfinished.join(ENCODER);
+            tuned.write(&path).map_err(at(&path))?;
         }
         remove(folder)?;
         fs::rename(&unfinished, folder).map_err(at(folder))
@@ -122,7 +136,13 @@ impl Artefact {
         }
         let learnt = postcard::from_bytes(&numbers)
             .map_err(|error| stale(NUMBERS, format!("numbers of format {FORMAT}"), error.to_string()))?;
-        Ok(Self { manifest, learnt })
+        let tuned = manifest.tuned.as_ref().map(|expected| {
+            let tuned = Package::read(&folder.join(ENCODER));
+            let tuned = tuned.map_err(|error| stale(ENCODER, "the tuned encoder".to_owned(), error.to_string()))?;
+            let found = tuned.manifest.hash();
+            if found == *expected { Ok(tuned) } else { Err(stale(ENCODER, format!("encoder {expected}"), found)) }
+        });
+        Ok(Self { tuned: tuned.transpose()?, manifest, learnt })
     }
 }
 

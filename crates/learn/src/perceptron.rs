@@ -1,14 +1,11 @@
 //! Training of the perceptron head, on candle: one hidden layer, label smoothing, AdamW, early stopping.
 
 use candle_core::{DType, Device, Tensor, Var};
-use candle_nn::{
-    loss::cross_entropy,
-    ops::log_softmax,
-    optim::{AdamW, Optimizer as _, ParamsAdamW},
-};
 use nlu::classifier::{Head, HeadTask, HeadTrainer, TrainedHead};
 use rand::{RngExt as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
+
+use crate::descent::{AdamW, mistakes, number, rate, smoothed};
 
 /// Examples to a step.
 const BATCH: usize = 128;
@@ -21,10 +18,6 @@ const PATIENCE: usize = 6;
 /// The learning rate at its highest, after [`WARM_UP`] steps.
 const LEARNING_RATE: f64 = 2e-3;
 const WARM_UP: usize = 50;
-/// Decoupled weight decay (Loshchilov and Hutter, "Decoupled Weight Decay Regularization", ICLR 2019).
-const WEIGHT_DECAY: f64 = 0.01;
-/// The share of certainty that is spread over all labels (Szegedy et al., "Rethinking the Inception Architecture", CVPR 2016, section 7).
-const SMOOTHING: f64 = 0.1;
 /// The share of hidden units left out of each step.
 const DROPOUT: f32 = 0.4;
 /// The share of examples seen with typos.
@@ -46,8 +39,7 @@ fn train(task: &HeadTask<'_>) -> Result<TrainedHead, candle_core::Error> {
     let mut random = ChaCha8Rng::seed_from_u64(task.seed);
     let scale = Scale::of(task);
     let network = Network::new(scale.mean.len(), task.hidden, task.labels, &mut random)?;
-    let mut optimiser =
-        AdamW::new(network.variables(), ParamsAdamW { lr: 0.0, weight_decay: WEIGHT_DECAY, ..ParamsAdamW::default() })?;
+    let mut optimiser = AdamW::new(network.variables())?;
     let watched = Watched::new(task, &scale)?;
     let steps_a_pass = task.examples.len().div_ceil(BATCH);
     let passes = STEPS_MIN.div_ceil(steps_a_pass).max(EPOCHS);
@@ -59,11 +51,11 @@ fn train(task: &HeadTask<'_>) -> Result<TrainedHead, candle_core::Error> {
         let mut loss_of_pass = 0.0;
         for batch in order.chunks(BATCH) {
             step += 1;
-            optimiser.set_learning_rate(learning_rate(step, passes * steps_a_pass));
             let (features, labels) = scale.batch(task, batch, &mut random)?;
             let logits = network.forward(&features, Some(&mut random))?;
             let loss = smoothed(&logits, &labels)?;
-            optimiser.backward_step(&loss)?;
+            let rate = LEARNING_RATE * rate(step, passes * steps_a_pass, WARM_UP);
+            optimiser.step(&[loss.backward()?], rate)?;
             loss_of_pass += loss.to_scalar::<f32>()? * batch.len() as f32;
         }
         let mistakes = watched.as_ref().map_or(Ok(0), |watched| watched.mistakes(&network))?;
@@ -90,19 +82,6 @@ struct Best {
     loss: f32,
     epochs: usize,
     head: Option<Head>,
-}
-
-/// Rises linearly, then falls linearly to nothing.
-fn learning_rate(step: usize, steps: usize) -> f64 {
-    let left = 1.0 - step as f64 / (steps + 1) as f64;
-    LEARNING_RATE * left * (step as f64 / WARM_UP as f64).min(1.0)
-}
-
-/// Cross-entropy with a share of each target spread over all labels.
-fn smoothed(logits: &Tensor, labels: &Tensor) -> Result<Tensor, candle_core::Error> {
-    let right = cross_entropy(logits, labels)?;
-    let all = log_softmax(logits, 1)?.mean_all()?.neg()?;
-    (right * (1.0 - SMOOTHING))? + (all * SMOOTHING)?
 }
 
 /// Brings features to mean 0 and a deviation of 1 on average, as the weights' first values assume.
@@ -149,10 +128,6 @@ impl Scale {
     }
 }
 
-fn number(label: usize) -> u32 {
-    u32::try_from(label).unwrap_or(u32::MAX)
-}
-
 /// Examples that tell when to stop.
 struct Watched {
     features: Tensor,
@@ -175,8 +150,7 @@ impl Watched {
 
     /// How many of them are taken for something else.
     fn mistakes(&self, network: &Network) -> Result<usize, candle_core::Error> {
-        let taken_for = network.forward(&self.features, None)?.argmax(1)?;
-        Ok(taken_for.ne(&self.labels)?.to_dtype(DType::U32)?.sum_all()?.to_scalar::<u32>()? as usize)
+        mistakes(&network.forward(&self.features, None)?, &self.labels)
     }
 }
 

@@ -1,9 +1,7 @@
 //! Texts with labels in, a classifier with heads out.
 
-use std::sync::Arc;
-
+use encoder::{Encoder, Package};
 use nlu::{
-    Encoding,
     classifier::{Classifier, Example, Noisy, TrainError, TrainOptions},
     understand::{Domain, DomainError, Learnt},
 };
@@ -12,11 +10,14 @@ use crate::{
     encodings::{Encode, encode_all},
     noise::with_typos,
     perceptron::Perceptron,
+    tune::{TuneError, Tuning, tune},
 };
 
 /// What training is at, for a progress bar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
+    /// So many of so many steps of tuning an encoder are done.
+    Tuned(usize, usize),
     /// So many of so many texts are encoded.
     Encoded(usize, usize),
     /// Heads are being trained, and held-out examples predicted.
@@ -34,47 +35,75 @@ pub fn classifier(
     encoder: &dyn Encode,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Classifier, TrainError> {
-    let noisy: Vec<_> = (0..).zip(train).map(|(index, (text, _))| with_typos(text, options.seed + index)).collect();
-    let of = |texts: &[(&'_ str, &str)]| texts.iter().map(|(text, _)| text.to_string()).collect::<Vec<_>>();
-    let texts = [of(train), noisy.clone(), of(valid)].concat();
-    let texts: Vec<_> = texts.iter().map(String::as_str).collect();
+    let given = [train, valid].concat();
+    let noisy: Vec<_> = (0..).zip(&given).map(|(index, (text, _))| with_typos(text, options.seed + index)).collect();
+    let texts: Vec<_> = given.iter().map(|(text, _)| *text).chain(noisy.iter().map(String::as_str)).collect();
     let encodings = encode_all(encoder, &texts, |done| progress(Progress::Encoded(done, texts.len())));
     progress(Progress::Training);
 
-    let (plain, rest) = encodings.split_at(train.len());
-    let (mistyped, validating) = rest.split_at(train.len());
-    let examples: Vec<_> = train
-        .iter()
-        .zip(plain)
-        .zip(noisy.iter().zip(mistyped))
-        .map(|((&(text, label), encoding), (noisy, mistyped))| Example {
+    let (plain, mistyped) = encodings.split_at(given.len());
+    let examples = given.iter().zip(plain).zip(noisy.iter().zip(mistyped)).map(
+        |((&(text, label), encoding), (noisy, mistyped))| Example {
+            encoding: encoding.as_ref(),
             noisy: mistyped.as_ref().map(|encoding| Noisy { text: noisy, encoding }),
-            ..example(text, label, encoding.as_ref())
-        })
-        .collect();
-    let valid: Vec<_> = valid
-        .iter()
-        .zip(validating)
-        .map(|(&(text, label), encoding)| example(text, label, encoding.as_ref()))
-        .collect();
-    Classifier::train_with_heads(&examples, &TrainOptions { valid: &valid, ..*options }, &Perceptron)
-}
-
-fn example<'a>(text: &'a str, label: &'a str, encoding: Option<&'a Arc<Encoding>>) -> Example<'a> {
-    Example { encoding, ..Example::new(text, label) }
+            ..Example::new(text, label)
+        },
+    );
+    let examples: Vec<_> = examples.collect();
+    let (train, valid) = examples.split_at(train.len());
+    Classifier::train_with_heads(train, &TrainOptions { valid, ..*options }, &Perceptron)
 }
 
 /// Learns what a domain's examples teach, with heads for its intents.
 ///
 /// # Errors
 /// When the examples teach nothing.
-pub fn domain(
-    domain: &Domain,
-    encoder: &dyn Encode,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Learnt, DomainError> {
+pub fn domain(domain: &Domain, encoder: &dyn Encode, progress: &mut dyn FnMut(Progress)) -> Result<Learnt, LearnError> {
     Learnt::with(domain, |examples, options| {
         let labelled: Vec<_> = examples.iter().map(|example| (example.text, example.label)).collect();
-        classifier(&labelled, &[], options, encoder, progress)
+        Ok(classifier(&labelled, &[], options, encoder, progress)?)
     })
+}
+
+/// Of so many examples of a label one is set aside where an encoder is tuned.
+const ONE_SET_ASIDE_OF: usize = 6;
+
+/// Tunes an encoder on a domain's examples, and learns what they teach with heads for the tuned encoder. A sixth of the examples is set aside to
+/// tell when to stop and how far to believe what was learnt.
+///
+/// # Errors
+/// When the encoder cannot be tuned, and when the examples teach nothing.
+pub fn tuned_domain(
+    domain: &Domain,
+    package: &Package,
+    tuning: Tuning,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Learnt, Package), LearnError> {
+    let mut tuned = package.clone();
+    let learnt = Learnt::with(domain, |examples, options| -> Result<Classifier, LearnError> {
+        let mut labelled: Vec<_> = examples.iter().map(|example| (example.label, example.text)).collect();
+        labelled.sort_unstable();
+        let numbered = labelled.into_iter().map(|(label, text)| (text, label)).enumerate();
+        let (aside, rest): (Vec<_>, Vec<_>) = numbered.partition(|(index, _)| index.is_multiple_of(ONE_SET_ASIDE_OF));
+        let of = |numbered: Vec<(_, _)>| numbered.into_iter().map(|(_, example)| example).collect::<Vec<_>>();
+        let (train, valid) = (of(rest), of(aside));
+        tuned = tune(package, &train, &valid, tuning, progress)?;
+        let encoder = Encoder::new(&tuned).map_err(TuneError::Model)?;
+        Ok(classifier(&train, &valid, &TrainOptions { hold_out: false, ..*options }, &encoder, progress)?)
+    })?;
+    Ok((learnt, tuned))
+}
+
+/// Why nothing was learnt from a domain.
+#[derive(Debug, thiserror::Error)]
+pub enum LearnError {
+    /// The domain is not sound.
+    #[error(transparent)]
+    Domain(#[from] DomainError),
+    /// The examples teach nothing.
+    #[error("examples: {0}")]
+    Examples(#[from] TrainError),
+    /// The encoder was not tuned.
+    #[error("tuning the encoder: {0}")]
+    Tuning(#[from] TuneError),
 }

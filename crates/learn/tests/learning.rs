@@ -128,7 +128,7 @@ fn what_was_learnt_is_kept_and_read_again() {
     let folder = TempDir::new().unwrap();
     let folder = folder.path().join("learnt");
     let business = business();
-    let artefact = Artefact::new(&business, Some("words"), domain(&business, &Words, &mut |_| ()).unwrap());
+    let artefact = Artefact::new(&business, Some("words"), domain(&business, &Words, &mut |_| ()).unwrap(), None);
     artefact.write(&folder).unwrap();
     artefact.write(&folder).unwrap();
     let read = Artefact::read(&folder, &business, Some("words")).unwrap();
@@ -141,7 +141,9 @@ fn what_was_learnt_from_something_else_or_is_damaged_is_refused() {
     let place = TempDir::new().unwrap();
     let folder = place.path().join("learnt");
     let business = business();
-    Artefact::new(&business, Some("words"), domain(&business, &Words, &mut |_| ()).unwrap()).write(&folder).unwrap();
+    Artefact::new(&business, Some("words"), domain(&business, &Words, &mut |_| ()).unwrap(), None)
+        .write(&folder)
+        .unwrap();
     let refused = |business: &Domain, encoder| Artefact::read(&folder, business, encoder).unwrap_err().to_string();
 
     assert!(refused(&business, Some("another")).contains("expected encoder another, found words"));
@@ -159,7 +161,7 @@ fn what_was_learnt_from_something_else_or_is_damaged_is_refused() {
         assert!(refused(&business, Some("words")).contains("expected sha256 "));
     }
     fs::write(folder.join("manifest.json"), "{}").unwrap();
-    assert!(refused(&business, Some("words")).contains("expected a manifest of format 1"));
+    assert!(refused(&business, Some("words")).contains("expected a manifest of format 2"));
     fs::remove_dir_all(&folder).unwrap();
     assert!(refused(&business, Some("words")).contains("manifest.json"));
 }

@@ -14,6 +14,7 @@ pub mod language;
 pub mod pattern;
 pub mod slot;
 pub mod sparse;
+pub mod spelling;
 pub mod statistics;
 pub mod understand;
 pub mod understanding;

@@ -92,11 +92,9 @@ fn spans_stand_on_token_borders_whatever_is_written() {
 }
 
 #[test]
-fn open_types_are_found_nowhere_inside_a_message() {
-    let utterance = Utterance::new("my name is Ana Souza");
-    for slot in [SlotType::Text, SlotType::Name] {
-        assert!(find(&slot, &utterance, &context("en"), &catalogues()).is_empty());
-    }
+fn text_is_found_nowhere_inside_a_message() {
+    let utterance = Utterance::new("the address is Rua Augusta 1500");
+    assert!(find(&SlotType::Text, &utterance, &context("en"), &catalogues()).is_empty());
 }
 
 #[test]

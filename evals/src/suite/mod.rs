@@ -18,6 +18,8 @@ pub struct Suite {
     pub about: String,
     /// What is measured.
     pub kind: Kind,
+    /// How many of the encoder's top layers are tuned first; none when absent.
+    pub tune: Option<usize>,
     /// Seeds of training and of noise; the first one's run is kept. Never empty.
     pub seeds: Vec<u64>,
     /// The noise that is tried.

@@ -24,6 +24,7 @@ struct SuiteFile {
     oos: Option<Spanned<String>>,
     pack: Option<Spanned<String>>,
     utterances: Option<Spanned<Vec<String>>>,
+    tune: Option<Spanned<usize>>,
     seeds: Option<Spanned<Vec<u64>>>,
     #[serde(default)]
     noise: Vec<Noise>,
@@ -57,6 +58,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn suite(&mut self, source: SuiteFile) -> Option<Suite> {
         self.check_name(&source.suite);
+        let tune = self.tune(source.tune);
         let seeds = self.seeds(source.seeds);
         let precision = self.precision(source.precision);
         let gates = source.gates.into_iter().filter_map(|(figure, gate)| self.gate(figure, gate)).collect();
@@ -85,7 +87,7 @@ impl Reading<'_> {
             }
         };
         let (name, about) = (source.suite.value, source.about);
-        Some(Suite { name, about, kind, seeds, noise: source.noise, precision, gates })
+        Some(Suite { name, about, kind, tune, seeds, noise: source.noise, precision, gates })
     }
 
     fn complain(&mut self, at: Location, message: impl Into<String>) {
@@ -99,6 +101,14 @@ impl Reading<'_> {
             let message = format!("expected a name of small letters, digits, - and _, found `{}`", name.value);
             self.complain(name.referenced, message);
         }
+    }
+
+    fn tune(&mut self, tune: Option<Spanned<usize>>) -> Option<usize> {
+        let tune = tune?;
+        if tune.value == 0 {
+            self.complain(tune.referenced, "expected at least one layer to tune, found none");
+        }
+        Some(tune.value)
     }
 
     fn seeds(&mut self, seeds: Option<Spanned<Vec<u64>>>) -> Vec<u64> {

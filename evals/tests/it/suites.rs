@@ -47,7 +47,7 @@ fn the_committed_suites_have_no_faults() {
         names.push(suite.name);
     }
     names.sort();
-    assert_eq!(names, ["clinc150", "hwu64", "hwu64-10shot", "shop", "snips"]);
+    assert_eq!(names, ["clinc150", "clinc150-tuned", "hwu64", "hwu64-10shot", "shop", "snips"]);
 }
 
 fn in_words(suite: &Suite) -> String {
@@ -63,7 +63,8 @@ fn in_words(suite: &Suite) -> String {
     let noise: Vec<_> = suite.noise.iter().map(|noise| noise.name()).collect();
     let gates: Vec<_> = suite.gates.iter().map(|gate| format!("{} at line {}", gate.figure, gate.line)).collect();
     format!(
-        "{data}; seeds {:?}; noise {}; precision {}; gates {}",
+        "{data};{} seeds {:?}; noise {}; precision {}; gates {}",
+        suite.tune.map_or_else(String::new, |layers| format!(" top {layers} layers tuned;")),
         suite.seeds,
         noise.join(","),
         suite.precision,

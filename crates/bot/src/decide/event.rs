@@ -92,7 +92,7 @@ pub struct Decision {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
     /// The command.
-    pub intent: String,
+    pub command: Command,
     /// What the answer may mention.
     pub data: serde_json::Map<String, serde_json::Value>,
 }

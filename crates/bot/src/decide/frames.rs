@@ -48,7 +48,7 @@ impl Turn<'_> {
         match run {
             Run::Reply(reply) => {
                 let reply = self.with_offers(Reply::new(reply).with("name", &self.pack.name), &intent.offer);
-                self.answered = Some(Answered { intent: intent.name.clone(), data: reply.data.clone() });
+                self.answered = Some(Answered { command, data: reply.data.clone() });
                 self.say_and_ask_again("act", reply);
             }
             Run::Sql { .. } | Run::Handler(_) if intent.risk == Risk::Read => {

@@ -3,6 +3,7 @@
 use std::{process::ExitCode, time::Instant};
 
 use jiff::Zoned;
+use learn::Tuning;
 use serde_json::json;
 
 use super::eval::lint;
@@ -33,8 +34,9 @@ pub(crate) async fn run(args: &Train) -> anyhow::Result<ExitCode> {
         anyhow::bail!("there is nothing to train: the pack has no examples, or `understanding.encoder` is `none`");
     };
     let begun = Instant::now();
+    let tuning = args.tune.map(|layers| Tuning { layers, seed: 1 });
     let (lesson, artefact) = tokio::task::spawn_blocking(move || {
-        let artefact = lesson.learn_again();
+        let artefact = lesson.learn_again(tuning);
         (lesson, artefact)
     })
     .await?;
@@ -54,7 +56,8 @@ pub(crate) async fn run(args: &Train) -> anyhow::Result<ExitCode> {
         say!("{}", serde_json::to_string_pretty(&told)?);
     } else {
         say!("learnt in {seconds:.1} s, and kept in {}", lesson.folder().display());
-        say!("of {} examples held out in turn, {:.1} % got the right intent", score.rows, accuracy * 100.0);
+        let held_out = if tuning.is_some() { "set aside" } else { "held out in turn" };
+        say!("of {} examples {held_out}, {:.1} % got the right intent", score.rows, accuracy * 100.0);
         say!(
             "words alone are sure of {:.1} % of them, and right about {:.1} % of those",
             by_words * 100.0,

@@ -33,9 +33,3 @@ impl Layer {
         self.norm.forward(&(self.down.forward(&inner)? + states)?)
     }
 }
-
-/// What is added to the scores of attention: nothing for a token, and for filling so little that it is never looked at.
-pub(super) fn absent(mask: &Tensor) -> Result<Tensor> {
-    let absent = mask.affine(f64::from(f32::MAX), f64::from(f32::MIN))?;
-    absent.unsqueeze(1)?.unsqueeze(1)
-}

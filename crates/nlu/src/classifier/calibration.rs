@@ -46,7 +46,10 @@ impl Calibration {
         let evidence = |held: &[&HeldOut]| -> Vec<_> {
             held.iter().map(|held| weigh(&fusion, &held.scores, held.labels, pieces(members)).1).collect()
         };
-        let scope = Scope::fit(&evidence(&inside), &evidence(&outside), share);
+        let scope = match outside[..] {
+            [] => Scope::unfitted(pieces(members)),
+            _ => Scope::fit(&evidence(&inside), &evidence(&outside), share),
+        };
         Self { fusion, scope }
     }
 

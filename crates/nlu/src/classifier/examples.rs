@@ -49,6 +49,9 @@ pub struct TrainOptions<'a> {
     /// Further examples, never trained on: they tell when the heads have learned enough, and when the sparse member is sure. Without
     /// them held-out training examples do.
     pub valid: &'a [Example<'a>],
+    /// Whether training examples are held out in turn, so that calibration learns from what models say of examples unknown to them. Where
+    /// the encoder itself has been tuned on the examples it knows them all: then `valid` alone has to do.
+    pub hold_out: bool,
     /// Same examples and same seed, same classifier.
     pub seed: u64,
 }
@@ -61,6 +64,7 @@ impl Default for TrainOptions<'_> {
             strength: 60.0,
             sparse_precision: 0.99,
             valid: &[],
+            hold_out: true,
             seed: 1,
         }
     }
@@ -86,6 +90,9 @@ pub enum TrainError {
     /// Heads were to be trained, and an example has no encoding.
     #[error("expected an encoding of every example, found none of `{0}`")]
     NoEncoding(String),
+    /// Nothing was to be held out, and nothing is set aside.
+    #[error("expected examples set aside where none are held out, found none")]
+    NothingToJudgeBy,
     /// The heads could not be trained.
     #[error("training a head: {0}")]
     Head(String),

@@ -104,19 +104,25 @@ fn collect_fold(
         held_out.iter().filter_map(|(_, row)| Some((row.view.encoding.as_deref()?, numbers[row.label]?))).collect();
     let heads = heads.map(|(trainer, seed)| Heads { trainer, watched: &watched, epochs: None, seed });
     let (members, _) = Members::train(&train, known, strength, heads)?;
-    let score = |view: &View, label: usize, is_mistyped| HeldOut {
-        scores: members.score(&view.grams, view.encoding.as_deref(), known),
-        labels: known,
-        target: numbers[label],
-        is_mistyped,
-    };
-    let mut scored: Vec<_> = held_out.iter().map(|(_, row)| score(&row.view, row.label, false)).collect();
-    let mistyped = held_out.iter().filter(|(index, _)| (index / FOLDS).is_multiple_of(ONE_IN_SO_MANY_MISTYPED));
-    scored.extend(mistyped.filter_map(|(_, row)| Some(score(row.noisy.as_ref()?, row.label, true))));
+    let held_out: Vec<_> = held_out.into_iter().map(|(_, row)| (row, numbers[row.label])).collect();
+    let mut scored = scored(&members, &held_out, known);
     if members.dense.is_none() {
         // A message without a single known n-gram is out of scope in every business.
         let nothing = members.score(&Grams::default(), None, known);
         scored.push(HeldOut { scores: nothing, labels: known, target: None, is_mistyped: false });
     }
     Ok(Some((scored, members.dense.map(|dense| dense.epochs))))
+}
+
+/// What models say of rows that they have not seen, and of some of them with typos. Beside each row stands its label as these models know it.
+pub(super) fn scored(members: &Members, rows: &[(&Row, Option<usize>)], labels: Labels) -> Vec<HeldOut> {
+    let score = |view: &View, target: Option<usize>, is_mistyped| HeldOut {
+        scores: members.score(&view.grams, view.encoding.as_deref(), labels),
+        labels,
+        target,
+        is_mistyped,
+    };
+    let plain = rows.iter().map(|(row, target)| score(&row.view, *target, false));
+    let some = rows.iter().step_by(ONE_IN_SO_MANY_MISTYPED);
+    plain.chain(some.filter_map(|(row, target)| Some(score(row.noisy.as_ref()?, *target, true)))).collect()
 }

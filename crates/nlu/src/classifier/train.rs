@@ -6,7 +6,7 @@ use super::{
     calibration::Calibration,
     examples::{Example, TrainError, TrainOptions},
     head::HeadTrainer,
-    held_out::{self, HeldOut},
+    held_out::{self, Collected, HeldOut},
     labels::Labels,
     members::{Heads, Members, View},
     predict::{Classifier, HeldOutScore},
@@ -77,23 +77,20 @@ fn learn(
     let labels = names.labels();
 
     let heads = trainer.map(|trainer| (trainer, options.seed));
-    let collected = held_out::collect(&rows, labels, options.strength, heads)?;
+    let collected = match options.hold_out {
+        true => held_out::collect(&rows, labels, options.strength, heads)?,
+        false if valid.is_empty() => return Err(TrainError::NothingToJudgeBy),
+        false => Collected { held_out: Vec::new(), epochs: None },
+    };
     let watched: Vec<_> = valid.iter().filter_map(|row| Some((row.view.encoding.as_deref()?, row.label))).collect();
     let epochs = if watched.is_empty() { collected.epochs } else { None };
     let heads = heads.map(|(trainer, seed)| Heads { trainer, watched: &watched, epochs, seed });
     let (members, training) = Members::train(&rows, labels, options.strength, heads)?;
 
     let share = options.out_of_scope_share;
-    let set_aside: Vec<_> = valid
-        .iter()
-        .map(|row| HeldOut {
-            scores: members.score(&row.view.grams, row.view.encoding.as_deref(), labels),
-            labels,
-            target: Some(row.label),
-            is_mistyped: false,
-        })
-        .collect();
-    let held_out = &collected.held_out;
+    let set_aside: Vec<_> = valid.iter().map(|row| (row, Some(row.label))).collect();
+    let set_aside = held_out::scored(&members, &set_aside, labels);
+    let held_out = if options.hold_out { &collected.held_out } else { &set_aside };
     let alone = Calibration::fit(held_out, &set_aside, 1, share);
     let together = members.dense.as_ref().map(|_| Calibration::fit(held_out, &set_aside, 3, share));
     let judged = if set_aside.is_empty() { held_out } else { &set_aside };

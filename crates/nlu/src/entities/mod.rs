@@ -71,8 +71,8 @@ pub enum Prefer {
 /// Every value of type `slot` in the utterance, longest first at each place, overlapping ones included.
 ///
 /// Several values with the same span are a tie: the caller asks. Prepositions and articles before a period are not part of
-/// it ("in *March*", "el *lunes pasado*"), unless they open a range ("*from 3 to 9 May*"). Open types ([`SlotType::Text`], [`SlotType::Name`]) are
-/// found nowhere inside a message: see [`read_whole`].
+/// it ("in *March*", "el *lunes pasado*"), unless they open a range ("*from 3 to 9 May*"). [`SlotType::Text`] is found nowhere inside a message: see
+/// [`read_whole`].
 ///
 /// ```
 /// use nlu::{Language, SlotType, Utterance, entities::{Catalogues, Context, Prefer, find}};
@@ -95,7 +95,8 @@ pub enum Prefer {
 pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogues: &Catalogues) -> Vec<Found> {
     let reading = Reading::new(utterance, context);
     match slot {
-        SlotType::Text | SlotType::Name => Vec::new(),
+        SlotType::Text => Vec::new(),
+        SlotType::Name => name::all(&reading),
         SlotType::Id(regex) => {
             let pattern = id::Pattern::new(regex);
             everywhere(&reading, |start| id::at(&reading, start, &pattern))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::grammar::{Part, Sequence, may_be_empty};
-use crate::Utterance;
+use crate::{Utterance, spelling::usual};
 
 /// A pattern is a short sentence. The limit also bounds how deep brackets nest, and with it the depth of recursion.
 pub const MAX_PATTERN_CHARS: usize = 512;
@@ -130,7 +130,7 @@ impl Parser {
         self.at += text.chars().count();
         let utterance = Utterance::new(&text);
         let words = utterance.tokens().iter().filter(|token| token.is_word);
-        Ok(words.map(|token| Part::Word(token.folded.clone())).collect())
+        Ok(words.map(|token| Part::Word(usual(&token.folded).into_owned())).collect())
     }
 
     /// `re(open|start)` looks as if it matched "reopen", but a pattern is made of whole words.

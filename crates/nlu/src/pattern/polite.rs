@@ -1,4 +1,4 @@
-//! Words of politeness around a command. They ask for nothing, so a pattern need not name them.
+//! Words of politeness around a command, in their usual spelling. They ask for nothing, so a pattern need not name them.
 
 /// What people say before they ask, folded.
 const BEFORE: &[&str] = &[
@@ -10,7 +10,10 @@ const BEFORE: &[&str] = &[
     "good afternoon",
     "good evening",
     "please",
-    "pls",
+    "hi there",
+    "hello there",
+    "excuse me",
+    "quick question",
     // Portuguese
     "oi",
     "ola",
@@ -19,7 +22,18 @@ const BEFORE: &[&str] = &[
     "boa noite",
     "por favor",
     "por gentileza",
-    "pfv",
+    "opa",
+    "ei",
+    "e ai",
+    "tudo bem",
+    "tudo bom",
+    "moca",
+    "moco",
+    "amigo",
+    "amiga",
+    "gente",
+    "pessoal",
+    "desculpa",
     // Spanish
     "hola",
     "buenas",
@@ -28,26 +42,29 @@ const BEFORE: &[&str] = &[
     "buenas tardes",
     "buenas noches",
     "por fa",
-    "porfa",
+    "porfavor",
+    "oye",
+    "disculpa",
+    "disculpe",
+    "que tal",
 ];
 
 /// What people say after they have asked, folded.
 const AFTER: &[&str] = &[
     // English
     "please",
-    "pls",
-    "plz",
     "thanks",
     "thank you",
+    "asap",
     // Portuguese
     "por favor",
     "por gentileza",
-    "pfv",
     "obrigado",
     "obrigada",
+    "valeu",
+    "ai",
     // Spanish
     "por fa",
-    "porfa",
     "porfavor",
     "gracias",
 ];

@@ -11,7 +11,7 @@ use super::{
     polite,
     search::{self, Candidate, Score, Taken, Text, Values},
 };
-use crate::{Language, SlotType, Span, Utterance, Value, entities::Found};
+use crate::{Language, SlotType, Span, Utterance, Value, entities::Found, spelling::usual};
 
 /// Two commands whose certainties differ by less match equally well. The probabilities of the parsers are not exact
 /// enough to tell commands apart by less.
@@ -102,10 +102,11 @@ impl PatternSet {
         values: &mut dyn FnMut(&str, &str) -> Rc<[Found]>,
     ) -> Matched {
         let tokens: Vec<_> = utterance.tokens().iter().filter(|token| token.is_word).collect();
-        let folded: Vec<_> = tokens.iter().map(|token| token.folded.as_str()).collect();
+        let usual: Vec<_> = tokens.iter().map(|token| usual(&token.folded)).collect();
+        let usual: Vec<_> = usual.iter().map(AsRef::as_ref).collect();
         let spans: Vec<_> = tokens.iter().map(|token| token.span).collect();
-        let words: Vec<_> = folded.iter().map(|word| self.words.get(*word).copied()).collect();
-        let text = Text { words: &words, starts: &polite::starts(&folded), ends: &polite::ends(&folded) };
+        let words: Vec<_> = usual.iter().map(|word| self.words.get(*word).copied()).collect();
+        let text = Text { words: &words, starts: &polite::starts(&usual), ends: &polite::ends(&usual) };
 
         let mut known: HashMap<(&str, &str), Rc<[Candidate]>> = HashMap::new();
         let mut best: Vec<(usize, Score, Vec<Taken>)> = Vec::new();

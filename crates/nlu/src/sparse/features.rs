@@ -4,7 +4,7 @@
 //! inflected or has a typo. Keys instead of strings keep a model small and fast, and two n-grams share a key about once in
 //! 2⁶⁴ pairs.
 
-use crate::Utterance;
+use crate::{Utterance, spelling::usual};
 
 /// Longest run of characters. Longer ones occur in too few messages to learn from.
 const MAX_CHARACTERS: usize = 5;
@@ -28,7 +28,7 @@ pub(crate) struct Grams {
 impl Grams {
     /// The n-grams of all words; punctuation and emoji are left out.
     pub(crate) fn of(utterance: &Utterance) -> Self {
-        let words: Vec<_> = utterance.tokens().iter().filter(|t| t.is_word).map(|t| t.folded.as_str()).collect();
+        let words: Vec<_> = utterance.tokens().iter().filter(|t| t.is_word).map(|t| usual(&t.folded)).collect();
         let singles = words.iter().map(|word| key('w', word.chars()));
         let pairs = words.windows(2).map(|pair| key('p', pair[0].chars().chain([' ']).chain(pair[1].chars())));
         let mut characters = Vec::new();

@@ -8,8 +8,7 @@ use std::ops::Range;
 use super::{Decided, Hearing, OfClassifier};
 use crate::{
     Candidate, Command, Expectation, Language, Meaning, Reading, Source, Span, Stage, StageReport, Token, Utterance,
-    entities::{self},
-    pattern,
+    entities, pattern, spelling::usual,
 };
 
 /// More parts than this are a story, not a list of errands.
@@ -71,9 +70,9 @@ impl Hearing<'_> {
         }
         let has_words = |part: &Range<usize>| tokens[part.clone()].iter().any(|token| token.is_word);
         let asks = |part: &Range<usize>| {
-            let words: Vec<_> =
-                tokens[part.clone()].iter().filter(|token| token.is_word).map(|token| token.folded.as_str()).collect();
-            !pattern::is_polite(&words)
+            let words = tokens[part.clone()].iter().filter(|token| token.is_word);
+            let words: Vec<_> = words.map(|token| usual(&token.folded)).collect();
+            !pattern::is_polite(&words.iter().map(AsRef::as_ref).collect::<Vec<_>>())
         };
         parts.into_iter().filter(has_words).filter(asks).filter_map(|part| self.utterance.span_of(part)).collect()
     }

@@ -68,7 +68,7 @@ impl Hearing<'_> {
     pub(super) fn candidate_with_values(&self, intent: String, probability: f32) -> Candidate {
         let mut candidate = Candidate { command: Command::new(intent.clone()), probability, unsettled: Vec::new() };
         let Some(slots) = self.understander.slots.get(&intent) else { return candidate };
-        for (name, slot) in slots.iter().filter(|(_, slot)| !slot.is_open()) {
+        for (name, slot) in slots {
             let values = entities::find(slot, self.utterance, self.context, self.catalogues);
             let values = if matches!(slot, SlotType::Catalogue(_)) { values } else { apart(values) };
             self.settle(&mut candidate, name.clone(), values, NAMED_IN_FULL);

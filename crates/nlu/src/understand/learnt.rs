@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Domain, DomainError, languages};
-use crate::classifier::{Classifier, Example, HeldOutScore, TrainError, TrainOptions};
+use crate::classifier::{Classifier, Example, HeldOutScore, TrainOptions};
 
 /// The classifier's label of messages that ask for nothing the business does. No intent may be called so: it has a blank.
 const OUT_OF_SCOPE: &str = "out of scope";
@@ -22,17 +22,17 @@ impl Learnt {
     /// # Errors
     /// When the examples contradict each other.
     pub fn by_words(domain: &Domain) -> Result<Self, DomainError> {
-        Self::with(domain, Classifier::train)
+        Self::with(domain, |examples, options| Ok(Classifier::train(examples, options)?))
     }
 
     /// Learns, with `train` for the intents.
     ///
     /// # Errors
     /// When the examples contradict each other, or `train` fails.
-    pub fn with(
+    pub fn with<E: From<DomainError>>(
         domain: &Domain,
-        train: impl FnOnce(&[Example<'_>], &TrainOptions<'_>) -> Result<Classifier, TrainError>,
-    ) -> Result<Self, DomainError> {
+        train: impl FnOnce(&[Example<'_>], &TrainOptions<'_>) -> Result<Classifier, E>,
+    ) -> Result<Self, E> {
         let asked = domain
             .intents
             .iter()
@@ -41,7 +41,7 @@ impl Learnt {
         let examples: Vec<_> = asked.chain(other).collect();
         let options = TrainOptions { out_of_scope: Some(OUT_OF_SCOPE), ..TrainOptions::default() };
         let intents = if examples.is_empty() { None } else { Some(train(&examples, &options)?) };
-        Ok(Self { intents, languages: languages::learn(domain)? })
+        Ok(Self { intents, languages: languages::learn(domain).map_err(DomainError::from)? })
     }
 
     /// How well the classifier of intents understood examples while they were held out, if there is one.

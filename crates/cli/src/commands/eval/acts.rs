@@ -67,7 +67,7 @@ enum How {
 /// Puts what was decided beside what was wanted.
 pub(super) fn act(pack: &Pack, wanted: &Wanted, decision: &Decision) -> Act {
     let none = BTreeMap::new();
-    let begun = begun(decision, &none);
+    let begun = begun(decision);
     let mut left: Vec<&Begun<'_>> = begun.iter().collect();
     let (mut slots, mut wrong) = (Vec::new(), None);
     let commands: &[WantedCommand] = match wanted {
@@ -105,7 +105,7 @@ fn asked(commands: &[WantedCommand]) -> String {
     if intents.is_empty() { "nothing".to_owned() } else { intents.join(" and ") }
 }
 
-fn begun<'a>(decision: &'a Decision, none: &'a BTreeMap<String, Slot>) -> Vec<Begun<'a>> {
+fn begun(decision: &Decision) -> Vec<Begun<'_>> {
     let commands = decision.effects.iter().filter_map(|effect| match effect {
         Effect::Read(command, _) | Effect::Change(command, _) => {
             Some(Begun { intent: &command.intent, slots: &command.slots, how: How::Runs })
@@ -117,7 +117,10 @@ fn begun<'a>(decision: &'a Decision, none: &'a BTreeMap<String, Slot>) -> Vec<Be
         Begun { intent: &frame.intent, slots: &frame.filled, how }
     });
     let words = decision.answered.iter();
-    let words = words.map(|answered| Begun { intent: &answered.intent, slots: none, how: How::Answers });
+    let words = words.map(|answered| {
+        let command = &answered.command;
+        Begun { intent: &command.intent, slots: &command.slots, how: How::Answers }
+    });
     commands.chain(frames).chain(words).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use encoder::Encoder;
+use encoder::Package;
 use evals::{case::Case, curve::Trials, dataset::Row, metrics, splits, suite::Kind};
 use serde_json::json;
 
@@ -17,8 +17,8 @@ pub(super) fn run(args: &CrossValidateArgs) -> anyhow::Result<ExitCode> {
     };
     let rows = found.rows(train)?;
     let folds = usize::try_from(args.folds)?;
-    let encoder = learning::open_encoder(&args.encoder.name)?;
-    let folded = held_out(&rows, oos_label, folds, args.seed, encoder.as_ref())?;
+    let package = learning::open_package(&args.encoder.name)?;
+    let folded = held_out(&rows, oos_label, folds, args.seed, package.as_ref())?;
     let of_fold = |cases: &[(usize, Case)]| {
         let cases: Vec<_> = cases.iter().map(|(_, case)| case.clone()).collect();
         metrics::figures(&cases, found.suite.precision).in_scope_accuracy.unwrap_or_default()
@@ -46,9 +46,10 @@ pub(super) fn held_out(
     oos_label: &str,
     folds: usize,
     seed: u64,
-    encoder: Option<&Encoder>,
+    package: Option<&Package>,
 ) -> anyhow::Result<Vec<Vec<(usize, Case)>>> {
-    let learn = learner(oos_label, encoder);
+    let quiet = progress::hidden();
+    let learn = learner(oos_label, package, None, &quiet);
     let trials = Trials { learn: &*learn, oos_label };
     let fold_of = splits::folds(rows, folds, seed);
     let bar = progress::parts(folds, "learning all parts but one");

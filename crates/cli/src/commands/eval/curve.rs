@@ -25,8 +25,9 @@ pub(super) fn run(args: &CurveArgs) -> anyhow::Result<ExitCode> {
     };
     // What more examples bring is a choice, and choices are made by what is not reported.
     let (train, score) = (found.rows(train)?, found.rows(valid.as_ref().unwrap_or(test))?);
-    let encoder = learning::open_encoder(&args.encoder.name)?;
-    let learn = learner(oos_label, encoder.as_ref());
+    let package = learning::open_package(&args.encoder.name)?;
+    let quiet = progress::hidden();
+    let learn = learner(oos_label, package.as_ref(), found.suite.tune, &quiet);
     let trials = trials(&Trials { learn: &*learn, oos_label }, &train, &score, args)?;
     if let Some(file) = &args.out {
         folder::write(file, &lay_out(&trials)?)?;

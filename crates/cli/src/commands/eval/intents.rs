@@ -22,8 +22,9 @@ pub(super) fn run(args: &IntentsArgs) -> anyhow::Result<ExitCode> {
     let (train, valid, test) = (suites::rows(&args.train)?, suites::rows(&args.valid)?, suites::rows(&args.test)?);
     let progress = progress::steps(&format!("learning {} messages", train.len()));
     let begun = Instant::now();
-    let encoder = learning::open_encoder(&args.encoder.name)?;
-    let predictor = learner(&args.oos_label, encoder.as_ref())(&train, &valid, 1).context("training")?;
+    let package = learning::open_package(&args.encoder.name)?;
+    let quiet = progress::hidden();
+    let predictor = learner(&args.oos_label, package.as_ref(), None, &quiet)(&train, &valid, 1).context("training")?;
     let train_seconds = begun.elapsed().as_secs_f64();
     progress.set_message(format!("scoring {} messages", valid.len() + test.len()));
     let cases = |rows: &[Row]| intents::cases(&*predictor, rows, |label| knows(&*predictor, label), || ());

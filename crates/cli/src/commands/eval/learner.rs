@@ -1,35 +1,63 @@
 //! The classifier that evals measure, with an encoder or by words alone.
 
-use encoder::Encoder;
+use anyhow::Error;
+use encoder::{Encoder, Package};
 use evals::{
     dataset::Row,
     predictor::{self, Answer, Predictor, Train, TrainError},
 };
-use learn::as_understood;
+use indicatif::ProgressBar;
+use learn::{Progress, Tuning, as_understood};
 use nlu::{
     Utterance,
     classifier::{Classifier, TrainOptions},
 };
 
+use crate::learning;
+
 /// Answers that are kept: more than anything here looks at.
 const RANKED: usize = 5;
 
 /// What is measured, in the record of a run.
-pub(super) fn model(encoder: Option<&Encoder>) -> String {
-    encoder.map_or_else(|| "sparse".to_owned(), |encoder| format!("fused, encoder {}", encoder.hash()))
+pub(super) fn model(package: Option<&Package>, tune: Option<usize>) -> String {
+    let Some(package) = package else { return "sparse".to_owned() };
+    let tuned = tune.map_or_else(String::new, |layers| format!(", top {layers} layers tuned"));
+    format!("fused, encoder {}{tuned}", package.manifest.hash())
 }
 
-/// What learns labelled messages, of which those labelled `oos_label` ask for nothing.
-pub(super) fn learner(oos_label: &str, encoder: Option<&Encoder>) -> Box<Train<'static>> {
-    let Some(encoder) = encoder.cloned() else { return predictor::sparse(oos_label) };
-    let oos_label = oos_label.to_owned();
+/// What learns labelled messages, of which those labelled `oos_label` ask for nothing. With `tune` so many layers of the encoder learn too.
+pub(super) fn learner<'a>(
+    oos_label: &'a str,
+    package: Option<&'a Package>,
+    tune: Option<usize>,
+    bar: &'a ProgressBar,
+) -> Box<Train<'a>> {
+    let Some(package) = package else { return predictor::sparse(oos_label) };
     Box::new(move |train, valid, seed| {
         let has_oos = train.iter().any(|row| row.intent == oos_label);
-        let out_of_scope = has_oos.then_some(oos_label.as_str());
-        let options = TrainOptions { out_of_scope, seed, ..TrainOptions::default() };
-        let classifier = learn::classifier(&labelled(train), &labelled(valid), &options, &encoder, &mut |_| ());
-        Ok(Box::new(Fused { classifier: classifier.map_err(TrainError::of)?, encoder: encoder.clone() }))
+        let out_of_scope = has_oos.then_some(oos_label);
+        let options = TrainOptions { out_of_scope, seed, hold_out: tune.is_none(), ..TrainOptions::default() };
+        let (train, valid) = (labelled(train), labelled(valid));
+        let mut tell = |progress| learning::tell(bar, progress);
+        let fused = match tune {
+            None => fused(package, &train, &valid, &options, &mut tell),
+            Some(layers) => learn::tune(package, &train, &valid, Tuning { layers, seed }, &mut tell)
+                .map_err(Error::from)
+                .and_then(|tuned| fused(&tuned, &train, &valid, &options, &mut tell)),
+        };
+        Ok(Box::new(fused.map_err(TrainError::of)?))
     })
+}
+
+fn fused(
+    package: &Package,
+    train: &[(&str, &str)],
+    valid: &[(&str, &str)],
+    options: &TrainOptions<'_>,
+    progress: &mut dyn FnMut(Progress),
+) -> anyhow::Result<Fused> {
+    let encoder = Encoder::new(package).map_err(Error::msg)?;
+    Ok(Fused { classifier: learn::classifier(train, valid, options, &encoder, progress)?, encoder })
 }
 
 fn labelled(rows: &[Row]) -> Vec<(&str, &str)> {

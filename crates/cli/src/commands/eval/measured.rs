@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Instant};
 
 use anyhow::Context;
-use encoder::Encoder;
+use encoder::Package;
 use evals::{
     case::Case,
     dataset::{self, Row},
@@ -38,15 +38,16 @@ pub(super) async fn measure(
     found: &Found,
     noise: &[Noise],
     seeds: &[u64],
-    encoder: Option<&Encoder>,
+    package: Option<&Package>,
 ) -> anyhow::Result<Measured> {
+    let tune = found.suite.tune;
     match &found.suite.kind {
         Kind::Intents { train, valid, test, oos_label } => {
             let valid = valid.as_ref().map(|valid| found.rows(valid)).transpose()?.unwrap_or_default();
-            let data = Data { train: found.rows(train)?, valid, test: found.rows(test)?, oos_label, encoder };
+            let data = Data { train: found.rows(train)?, valid, test: found.rows(test)?, oos_label, package, tune };
             data.measure(found.suite.precision, noise, seeds)
         }
-        Kind::Pack { pack, utterances } => pack::measure(found, pack, utterances, noise, seeds[0], encoder).await,
+        Kind::Pack { pack, utterances } => pack::measure(found, pack, utterances, noise, seeds[0], package).await,
     }
 }
 
@@ -56,13 +57,14 @@ struct Data<'a> {
     valid: Vec<Row>,
     test: Vec<Row>,
     oos_label: &'a str,
-    encoder: Option<&'a Encoder>,
+    package: Option<&'a Package>,
+    tune: Option<usize>,
 }
 
 impl Data<'_> {
     fn measure(&self, precision: f64, noise: &[Noise], seeds: &[u64]) -> anyhow::Result<Measured> {
-        let learn = learner(self.oos_label, self.encoder);
         let steps = progress::steps(&format!("learning {} messages", self.train.len()));
+        let learn = learner(self.oos_label, self.package, self.tune, &steps);
         let begun = Instant::now();
         let predictor = learn(&self.train, &self.valid, seeds[0]).context("training")?;
         let train_seconds = begun.elapsed().as_secs_f64();
@@ -87,7 +89,7 @@ impl Data<'_> {
             train_seconds,
             hashes: self.parts().map(|(name, rows)| (name.to_owned(), hash(rows))).collect(),
             rows: self.parts().map(|(name, rows)| (name.to_owned(), rows.len())).collect(),
-            model: learner::model(self.encoder),
+            model: learner::model(self.package, self.tune),
         })
     }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path, time::Instant};
 
 use anyhow::Context;
 use bot::{Bot, Caller, Content, Event, Moment, State, call::STRANGER, decide};
-use encoder::Encoder;
+use encoder::{Encoder, Package};
 use evals::{
     case::{Case, Prediction, Scope, ids},
     dataset,
@@ -14,6 +14,7 @@ use evals::{
 };
 use gateway::{business::Business, pack_files, talk::Talk};
 use jiff::{Zoned, civil::DateTime};
+use learn::Tuning;
 
 use super::{
     acts, folder, learner,
@@ -29,7 +30,7 @@ pub(super) async fn measure(
     files: &[String],
     noise: &[Noise],
     seed: u64,
-    encoder: Option<&Encoder>,
+    package: Option<&Package>,
 ) -> anyhow::Result<Measured> {
     let folder = found.path(pack)?;
     let utterances = files.iter().map(|file| read(&found.path(file)?)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -37,9 +38,9 @@ pub(super) async fn measure(
     let steps = progress::steps("learning the pack");
     let begun = Instant::now();
     let business = open::business(&folder, data.path(), &Zoned::now()).await?;
-    if let Some(encoder) = encoder {
-        learning::teach_now(&business, encoder)?;
-    }
+    let tuning = found.suite.tune.map(|layers| Tuning { layers, seed });
+    let encoder = package.map(|package| learning::teach_now(&business, package, tuning)).transpose()?;
+    let encoder = encoder.as_ref();
     let train_seconds = begun.elapsed().as_secs_f64();
     steps.finish_and_clear();
 
@@ -67,7 +68,7 @@ pub(super) async fn measure(
         metrics,
         train_seconds,
         hashes: BTreeMap::from([("test".to_owned(), test), ("pack".to_owned(), sources)]),
-        model: learner::model(encoder),
+        model: learner::model(package, found.suite.tune),
     })
 }
 

@@ -48,9 +48,9 @@ async fn measured(args: &RunArgs, found: &Found, now: Timestamp) -> anyhow::Resu
     let suite = &found.suite;
     let noise = args.noise.as_ref().unwrap_or(&suite.noise);
     let seeds = args.seed.map_or_else(|| suite.seeds.clone(), |seed| vec![seed]);
-    let encoder = learning::open_encoder(&args.encoder.name)?;
+    let package = learning::open_package(&args.encoder.name)?;
     let Measured { cases, metrics, train_seconds, mut hashes, rows, model } =
-        measure(found, noise, &seeds, encoder.as_ref()).await?;
+        measure(found, noise, &seeds, package.as_ref()).await?;
     hashes.insert("suite".to_owned(), evals::dataset::hash([(suite.name.as_str(), found.text.as_str())]));
     let (commit, has_changes) = machine::checkout().unzip();
     let noise: Vec<_> = noise.iter().map(|noise| noise.name()).collect();

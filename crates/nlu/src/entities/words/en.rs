@@ -41,6 +41,11 @@ pub(super) static WORDS: Words = Words {
                i ' d say | maybe | send it to | here it is | my | amount | exactly",
     name_lead_ins: "my name is | my name ' s | my full name is | name is | the name is | i am | i ' m | im | it ' s | it is | \
                     this is | call me | you can call me | name | my name | they call me | here is | here ' s",
+    name_introductions: "name is | name ' s | names | name | named | is called | goes by | for a mr | for a mrs | for mr | for mrs",
+    beside_names: "add | register | enter | create | save | record | put | sign | new | client | clients | customer | customers | \
+                   buyer | contact | phone | cell | mobile | number | tel | address | lives | live | email | and | her | \
+                   his | its | their | in | on | up | down | as | by | just | also | file | list | book | system | note | \
+                   include | write | hey | dear | mister",
     name_particles: "of | the | van | von | de | der | da | di",
     titles: "mr | mrs | ms | miss | mx | dr | sir | prof",
     not_names: "yes | no | ok | okay | sure | cancel | back | help | human | restart | stop | menu | skip | repeat | \

@@ -38,6 +38,12 @@ pub(super) static WORDS: Words = Words {
                por | desde | unos | unas | mas o menos | cerca de | seria | serian | fue | dije | puede ser | mi | al | a | el valor es | el mio es",
     name_lead_ins: "mi nombre es | mi nombre completo es | me llamo | yo me llamo | soy | yo soy | soy el | soy la | es | a nombre de | \
                     puedes llamarme | me puedes llamar | me dicen | nombre | mi nombre | el nombre es | aqui | llamame",
+    name_introductions: "nombre es | nombre | se llama | llamado | llamada | de nombre | a nombre de",
+    beside_names: "registra | registrar | registre | registren | agrega | agregar | agregue | anade | anadir | anota | anotar | anote | \
+                   guarda | guardar | guarde | crea | crear | cree | inscribe | inscribir | mete | pon | apunta | apuntar | \
+                   ficha | da | alta | nuevo | nueva | cliente | clienta | clientes | clientas | contacto | comprador | \
+                   compradora | telefono | fono | tel | celular | cel | movil | whats | whatsapp | numero | direccion | \
+                   domicilio | vive | correo | ella | lo | le | en | ya | lista | sistema | base | llamo | vino | llego",
     name_particles: "de | del | la | las | los | y",
     titles: "sr | sra | srta | dr | dra | don | dona | prof | senor | senora | ing | lic",
     not_names: "si | no | ok | claro | cancelar | cancela | volver | atras | ayuda | humano | agente | reiniciar | \

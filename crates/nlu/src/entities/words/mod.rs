@@ -46,6 +46,10 @@ struct Words {
     lead_ins: &'static str,
     /// Words with which people begin their name: "my name is".
     name_lead_ins: &'static str,
+    /// Words that introduce a name in the middle of a message: "se llama".
+    name_introductions: &'static str,
+    /// Words that people write beside a name, and with a capital where a sentence begins: "register", "customer".
+    beside_names: &'static str,
     /// Parts of names that stay lower case: "da".
     name_particles: &'static str,
     /// Titles before a name, which are no part of it: "Dr.".
@@ -86,6 +90,8 @@ pub(super) struct Lexicon {
     pub(super) fillers: Phrases<()>,
     pub(super) lead_ins: Phrases<()>,
     pub(super) name_lead_ins: Phrases<()>,
+    pub(super) name_introductions: Phrases<()>,
+    pub(super) beside_names: Vec<&'static str>,
     pub(super) name_particles: Vec<&'static str>,
     pub(super) titles: Vec<&'static str>,
     pub(super) not_names: Vec<&'static str>,
@@ -134,6 +140,8 @@ impl Lexicon {
             fillers: Phrases::new(&[((), words.fillers)]),
             lead_ins: Phrases::new(&[((), words.lead_ins)]),
             name_lead_ins: Phrases::new(&[((), words.name_lead_ins)]),
+            name_introductions: Phrases::new(&[((), words.name_introductions)]),
+            beside_names: split(words.beside_names),
             name_particles: split(words.name_particles),
             titles: split(words.titles),
             not_names: split(words.not_names),
@@ -173,6 +181,8 @@ mod tests {
             words.fillers,
             words.lead_ins,
             words.name_lead_ins,
+            words.name_introductions,
+            words.beside_names,
             words.name_particles,
             words.titles,
             words.not_names,

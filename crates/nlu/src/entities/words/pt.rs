@@ -43,6 +43,12 @@ pub(super) static WORDS: Words = Words {
     name_lead_ins: "meu nome e | meu nome completo e | o meu nome e | me chamo | eu me chamo | chamo me | chamo - me | eu sou | sou | \
                     sou o | sou a | eu sou o | eu sou a | aqui e | aqui e o | aqui e a | e o | e a | e | pode me chamar de | \
                     me chama de | nome | meu nome | o nome e",
+    name_introductions: "nome e | nome dele e | nome dela e | nome | se chama | chama se | chamado | chamada | de nome | em nome de",
+    beside_names: "cadastra | cadastrar | cadastre | cadastro | registra | registrar | registre | adiciona | adicionar | adicione | \
+                   anota | anotar | anote | salva | salvar | salve | inclui | incluir | inclua | cria | criar | crie | poe | \
+                   coloca | bota | insere | novo | nova | cliente | clientes | contato | comprador | compradora | telefone | \
+                   fone | tel | celular | cel | zap | whats | whatsapp | numero | endereco | mora | email | ela | dele | dela | \
+                   em | no | na | ai | la | ta | lista | sistema | base | ficha | ficou | ligou | veio | chegou",
     name_particles: "da | de | do | das | dos | e",
     titles: "sr | sra | srta | dr | dra | seu | dona | prof | profa | senhor | senhora",
     not_names: "sim | nao | ok | claro | cancelar | cancela | voltar | volta | ajuda | humano | atendente | \

@@ -1,7 +1,10 @@
-//! A person's name as the whole of an answer.
+//! A person's name: as the whole of an answer, and among other words (`within`).
+
+mod within;
 
 use crate::Value;
 
+pub(super) use self::within::all;
 use super::{
     Found,
     reading::Reading,
