@@ -138,7 +138,8 @@ pub struct Period {
     pub grain: Grain,
 }
 
-/// A stretch of local time, of which either end may be open. The end is exclusive.
+/// A stretch of local time, of which either end may be open. The end is exclusive. What was said and has no place in the
+/// calendar, as the 30th of February, has neither.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Stretch {
     /// First moment, local time; `None` when it has no beginning.
@@ -228,7 +229,7 @@ impl fmt::Display for Value {
                 (Some(start), Some(end)) => write!(f, "{start} to {end}"),
                 (Some(start), None) => write!(f, "from {start}"),
                 (None, Some(end)) => write!(f, "until {end}"),
-                (None, None) => f.write_str("at any time"),
+                (None, None) => f.write_str("at no time of the calendar"),
             },
             Self::Duration(duration) => f.write_str(&duration.iso),
             Self::Recurrence(recurrence) => f.write_str(&recurrence.rrule),

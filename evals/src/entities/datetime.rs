@@ -3,8 +3,11 @@
 //! Values with one `timex` are the past and the future reading, of which the policy picks one; several of them are the
 //! halves of the day, of which ours must be one. Four conventions of the data are not ours, by rule:
 //! the last day of a range counts for us, and the reading without it is an alternative; "after the 3rd" begins on the 4th;
-//! the hours of a part of the day are ours, and overlap the data's by half at least; an interval of two ("every other") is
-//! part of our rule and not of the data's.
+//! the hours of a part of the day are ours: they overlap the data's by half at least, and what lies before or after a part
+//! ends or begins two hours away at most; an interval of two ("every other") is part of our rule and not of the data's.
+//!
+//! What the data does not resolve, such as the 30th of February, has neither a beginning nor an end for us; but a season
+//! must be three months from the right one on.
 
 use jiff::{
     SignedDuration, ToSpan,
@@ -33,7 +36,7 @@ pub(super) fn comes_back(recurrence: &Recurrence, resolution: &Value) -> bool {
     values(resolution).iter().any(|value| {
         let is_set = text(value, "type") == Some("set");
         let rule = text(value, "timex").and_then(rule);
-        is_set && rule.is_some_and(|rule| rule.iter().all(|part| has_part(&recurrence.rrule, part)))
+        is_set && rule.is_some_and(|rule| is_same_rule(&recurrence.rrule, &rule))
     })
 }
 
@@ -60,6 +63,9 @@ fn is_same(moment: &Moment, value: &Value) -> bool {
     let Stretch { start, end, grain } = moment.stretch;
     let modifier = text(value, "Mod").unwrap_or_default();
     let timex = text(value, "timex").unwrap_or_default();
+    if text(value, "value") == Some("not resolved") {
+        return season(timex).map_or((start, end) == (None, None), |season| season.is_meant(moment));
+    }
     let at = |field| text(value, field).and_then(moment_of);
     // What is said to be about a moment has the moment itself.
     let is_about = modifier == "approx" && value.get("value").is_some();
@@ -75,13 +81,12 @@ fn is_same(moment: &Moment, value: &Value) -> bool {
         Some("datetimerange") if names_part(timex) && modifier != "before" && modifier != "after" => {
             overlaps_half(start, end, at("start"), at("end"))
         }
+        Some("datetimerange") if names_part(timex) => is_near(start, at("start")) && is_near(end, at("end")),
         Some("datetimerange") => is_same_range(moment, at("start"), at("end"), modifier, timex),
         Some("timerange") if names_part(timex) && matches!(modifier, "before" | "after") => {
-            let near = |ours: Option<DateTime>, field| match (ours, text(value, field).and_then(time_of)) {
-                (Some(ours), Some(theirs)) => ours.time().duration_until(theirs).abs() <= SignedDuration::from_hours(2),
-                (ours, theirs) => ours.is_none() && theirs.is_none(),
-            };
-            near(start, "start") && near(end, "end")
+            let day = start.or(end).map(DateTime::date);
+            let on_day = |field| Some(text(value, field).and_then(time_of)?.to_datetime(day?));
+            is_near(start, on_day("start")) && is_near(end, on_day("end"))
         }
         Some("timerange") => {
             let day = start.or(end).map(DateTime::date);
@@ -108,6 +113,36 @@ fn is_same_range(moment: &Moment, start: Option<DateTime>, end: Option<DateTime>
     let shorter = |other: &Stretch| other.start == ours.start && other.start == start && other.end == end;
     let leaves_last_out = timex.starts_with('(') || matches!(modifier, "before" | "until");
     begins_after || leaves_last_out && moment.alternatives.iter().any(shorter)
+}
+
+/// Both are open, or two hours apart at most.
+fn is_near(ours: Option<DateTime>, theirs: Option<DateTime>) -> bool {
+    match (ours, theirs) {
+        (Some(ours), Some(theirs)) => ours.duration_until(theirs).abs() <= SignedDuration::from_hours(2),
+        (ours, theirs) => ours.is_none() && theirs.is_none(),
+    }
+}
+
+/// A season as the data names it: the month in which it begins north of the equator, and the year if that was said.
+struct Season {
+    month: i8,
+    year: Option<i16>,
+}
+
+/// `SU`, `2016-SU`.
+fn season(timex: &str) -> Option<Season> {
+    let (year, name) = timex.rsplit_once('-').map_or((None, timex), |(year, name)| (year.parse().ok(), name));
+    let month = [("SP", 3), ("SU", 6), ("FA", 9), ("WI", 12)].into_iter().find(|(code, _)| *code == name)?.1;
+    Some(Season { month, year })
+}
+
+impl Season {
+    /// Three months from that one on, or from the one half a year away, as south of the equator.
+    fn is_meant(&self, moment: &Moment) -> bool {
+        let (Some(start), Some(end)) = (moment.stretch.start, moment.stretch.end) else { return false };
+        let begins = start.day() == 1 && (start.month() - self.month) % 6 == 0;
+        begins && start.checked_add(3.months()).ok() == Some(end) && self.year.is_none_or(|year| year == start.year())
+    }
 }
 
 /// The day's parts are named by two letters: `TMO`, `2026-11-22TEV`.
@@ -158,6 +193,10 @@ fn rule(timex: &str) -> Option<Vec<String>> {
     Some(parts)
 }
 
-fn has_part(rrule: &str, part: &str) -> bool {
-    rrule.split(';').any(|ours| ours == part || !part.contains('=') && ours.starts_with(part))
+/// The parts of the data's rule, and no others but an interval of two and full hours.
+fn is_same_rule(rrule: &str, rule: &[String]) -> bool {
+    let fits = |ours: &str, part: &String| ours == part || !part.contains('=') && ours.starts_with(part.as_str());
+    let has_all = rule.iter().all(|part| rrule.split(';').any(|ours| fits(ours, part)));
+    let unsaid = |ours: &str| matches!(ours, "INTERVAL=2" | "BYMINUTE=0");
+    has_all && rrule.split(';').all(|ours| unsaid(ours) || rule.iter().any(|part| fits(ours, part)))
 }

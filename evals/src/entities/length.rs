@@ -7,6 +7,10 @@ pub(super) fn parts(iso: &str) -> Option<(Decimal, Decimal, Decimal)> {
     let (mut months, mut days, mut seconds) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
     let mut in_time = false;
     let mut number = String::new();
+    // The data has weekends as a unit: `P3WE` lasts six days.
+    if let Some(count) = iso.strip_prefix('P').and_then(|rest| rest.strip_suffix("WE")) {
+        return Some((Decimal::ZERO, count.parse::<Decimal>().ok()? * Decimal::TWO, Decimal::ZERO));
+    }
     for letter in iso.strip_prefix('P')?.chars() {
         if letter == 'T' {
             in_time = true;
@@ -59,6 +63,7 @@ mod tests {
     fn one_length_written_in_two_ways_is_the_same() {
         assert_eq!(parts("P1.25Y"), parts("P1Y3M"));
         assert_eq!(parts("PT1.5H"), parts("PT1H30M"));
+        assert_eq!(parts("P3WE"), parts("P6D"));
         assert_ne!(parts("P1M"), parts("PT1M"));
         assert_eq!(rule("P0.5Y"), Some(vec!["FREQ=MONTHLY".to_owned(), "INTERVAL=6".to_owned()]));
     }

@@ -36,6 +36,12 @@ pub(super) fn quarter(year: i16, quarter: i8) -> Option<Period> {
     days(start, add(start, Unit::Quarter, 1)?, Grain::Quarter)
 }
 
+/// The three months from `month` of `year` on.
+pub(super) fn season(year: i16, month: i8) -> Option<Period> {
+    let start = Date::new(year, month, 1).ok()?;
+    days(start, add(start, Unit::Quarter, 1)?, Grain::Quarter)
+}
+
 /// Half 1 or 2 of `year`.
 pub(super) fn half(year: i16, half: i8) -> Option<Period> {
     let start = Date::new(year, half.checked_mul(6)?.checked_sub(5)?, 1).ok()?;
@@ -180,7 +186,7 @@ pub(super) fn part(date: Date, part: Part, edge: Option<Edge>) -> Option<Period>
     match edge {
         None => Some(whole),
         Some(Edge::Start | Edge::Earlier) => Some(Period { end: at((first + last) / 2)?, ..whole }),
-        Some(Edge::End | Edge::Later) => Some(Period { start: at((first + last) / 2)?, ..whole }),
+        Some(Edge::End | Edge::Late | Edge::Later) => Some(Period { start: at((first + last) / 2)?, ..whole }),
         Some(Edge::Middle) => Some(Period { start: at(first + 1)?, end: at(last - 1)?, ..whole }),
     }
 }

@@ -75,12 +75,19 @@ impl Clock {
             Part::Dawn | Part::Morning | Part::Breakfast if self.hour == 12 && part == Part::Morning => self.pm(),
             Part::Dawn | Part::Morning | Part::Breakfast => self.am(),
             Part::Lunch if (10..=11).contains(&self.hour) => self.am(),
-            Part::Evening | Part::Night if self.hour == 12 => Self { hour: 24, is_open: false, ..self },
+            Part::Evening | Part::Night if self.hour == 12 || self.hour == 0 => {
+                Self { hour: 24, is_open: false, ..self }
+            }
             Part::Night if self.hour <= 4 => self.am(),
             Part::Afternoon | Part::LateAfternoon | Part::Evening | Part::Night | Part::Lunch | Part::Dinner => {
                 self.pm()
             }
         }
+    }
+
+    /// The time behind or before a part of the day: "7 tonight", "midnight tonight".
+    pub(super) fn beside(self, part: Part) -> Self {
+        if self.is_open || self.hour == 0 { self.in_part(part) } else { self }
     }
 
     /// The readings: both halves of the day when it is open, the likelier one first.

@@ -1,4 +1,4 @@
-//! Dates of the calendar in words: "November 3rd", "3 de novembro de 2025", "marzo", "Q3", "on Monday", "in 2025".
+//! Dates of the calendar in words: "November 3rd", "3 de novembro de 2025", "marzo".
 
 use jiff::civil::Date;
 
@@ -7,18 +7,42 @@ use super::{
     evidence::Evidence,
     numeric,
     said::Said,
-    terms::{Term, Terms, Unit},
+    seasons,
+    terms::{Term, Terms},
+    unplaced, weekdays,
+    years::{self, half_term, quarter_term},
 };
 
 /// Two digits up to this many years ahead are in this century, later ones in the last: "outubro de 92".
 const CENTURY_TURNS_AFTER_YEARS: i16 = 10;
 
+/// Days of one month in a row, before it is said which month.
+const MAX_LISTED: usize = 6;
+
 /// Every date that begins at token `start`.
 pub(super) fn points(terms: &Terms<'_>, start: usize) -> Vec<Point> {
-    let rules =
-        [day_month, month_day, year_month, month, quarter, half, day_of_month, weekday, year, holiday, glued_month_day];
-    let mut points: Vec<_> = rules.into_iter().filter_map(|rule| rule(terms, start)).collect();
+    let rules = [
+        day_month,
+        month_day,
+        year_month,
+        month,
+        weekdays::weekday,
+        years::quarter,
+        years::half,
+        day_of_month,
+        years::year,
+        holiday,
+        seasons::point,
+        glued_month_day,
+    ];
+    // First: the "días 18" of "los días 18 y 19 de junio" is in June.
+    let mut points: Vec<_> = listed(terms, start).into_iter().collect();
+    points.extend(rules.into_iter().filter_map(|rule| rule(terms, start)));
+    points.extend(unplaced::points(terms, start));
+    let with_weekday: Vec<_> = points.iter().filter_map(|date| weekdays::behind_date(terms, date)).collect();
+    points.extend(with_weekday);
     points.extend(numeric::date(terms, start).map(|(end, said)| trailing_year(terms, Point::either(end, said))));
+    points.extend(numeric::led_pair(terms, start).map(|(end, said)| Point::either(end, said)));
     points.extend(numeric::month(terms, start).map(|(end, said)| Point::sure(end, said)));
     points
 }
@@ -47,14 +71,14 @@ pub(super) fn day_number(terms: &Terms<'_>, start: usize) -> Option<(usize, i8)>
 pub(super) fn following_year(terms: &Terms<'_>, index: usize) -> Option<(usize, i16)> {
     let next = terms.skip_separators(index);
     let next = terms.skip(next, Term::YearWord);
-    let full = terms.take(next, |term| if let Term::Year(year) = term { Some(year) } else { None });
+    let full = terms.year(next);
     let full = full.filter(|(end, _)| !is_clock_or_count(terms, *end));
     full.or_else(|| {
         let two_digits = terms.reading.folded(next).len() == 2 && terms.reading.is_digits(next);
         // "82" is no day, nor is it an hour.
         let is_no_day = two_digits && terms.reading.folded(next) > "31";
         let after_sign = is_no_day
-            || next > index && !terms.reading.is_symbol(index, "-/")
+            || next > index && terms.reading.is_symbol(index, ".,")
             || terms.expect(index, Term::Of).is_some();
         let short = (after_sign && two_digits && terms.may_end(next + 1) && !is_clock_or_count(terms, next + 1))
             .then(|| terms.reading.folded(next).parse().ok())
@@ -97,9 +121,10 @@ pub(super) fn date(day: i8, month: i8, year: Option<i16>) -> Option<Said> {
 }
 
 /// "3 November", "3 de novembro de 2025", "9 de 8 de 1971".
-fn day_month(terms: &Terms<'_>, start: usize) -> Option<Point> {
+pub(super) fn day_month(terms: &Terms<'_>, start: usize) -> Option<Point> {
     let begins_with_article = terms.expect(start, Term::The).is_some();
-    let (next, day) = (!begins_with_article).then(|| day_number(terms, start)).flatten()?;
+    let (next, day) =
+        (!begins_with_article).then(|| day_number(terms, start).or_else(|| day_one(terms, start))).flatten()?;
     let after = terms.skip_separators(next);
     if let Some((end, month)) = month_term(terms, after) {
         return with_year(terms, end, |year| date(day, month, year));
@@ -110,8 +135,34 @@ fn day_month(terms: &Terms<'_>, start: usize) -> Option<Point> {
     Some(Point::sure(end, date(day, month, Some(year))?))
 }
 
+/// "um de janeiro", "uno de mayo".
+fn day_one(terms: &Terms<'_>, start: usize) -> Option<(usize, i8)> {
+    matches!(terms.reading.folded(start), "um" | "uno" | "un").then_some((start + 1, 1))
+}
+
+/// "18" of "18 and 19 June", of "días 3, 4 y 5 de mayo": the month stands behind the last of them.
+fn listed(terms: &Terms<'_>, start: usize) -> Option<Point> {
+    let (end, day) = day_number(terms, start)?;
+    let mut index = end;
+    for _ in 0..MAX_LISTED {
+        let comma = if terms.reading.is_symbol(index, ",") { index + 1 } else { index };
+        let next = terms.skip(comma, Term::And);
+        let (after, _) = day_number(terms, next).filter(|_| next > index)?;
+        if let Some(last) = day_month(terms, terms.skip(next, Term::The)) {
+            let of_month = |said: &Said| match said {
+                Said::Date { month, .. } => date(day, *month, None),
+                Said::Fixed(period) => date(day, period.start.month(), Some(period.start.year())),
+                _ => None,
+            };
+            return Some(Point::sure(end, of_month(last.said.first()?)?));
+        }
+        index = after;
+    }
+    None
+}
+
 /// "November 3", "November the 3rd, 2025".
-fn month_day(terms: &Terms<'_>, start: usize) -> Option<Point> {
+pub(super) fn month_day(terms: &Terms<'_>, start: usize) -> Option<Point> {
     let (next, month) = month_term(terms, start)?;
     let after = terms.skip_separators(next);
     // "abril 2017", "Dic 08": a number tied to nothing else is a day.
@@ -133,7 +184,7 @@ fn glued_month_day(terms: &Terms<'_>, start: usize) -> Option<Point> {
 
 /// "2025 November", "2025-Nov-03", "2025 Q1", "2019 H2".
 fn year_month(terms: &Terms<'_>, start: usize) -> Option<Point> {
-    let (next, year) = terms.take(start, |term| if let Term::Year(year) = term { Some(year) } else { None })?;
+    let (next, year) = terms.year(start)?;
     let next = terms.skip_separators(next);
     if let Some((end, quarter)) = quarter_term(terms, next) {
         return Some(Point::sure(end, Said::Fixed(calendar::quarter(year, quarter)?)));
@@ -148,51 +199,18 @@ fn year_month(terms: &Terms<'_>, start: usize) -> Option<Point> {
 /// "March", "marzo de 2025"; but not the month of "31 de fevereiro".
 fn month(terms: &Terms<'_>, start: usize) -> Option<Point> {
     let (end, month) = month_term(terms, start)?;
-    if let Some((end, year)) = following_year(terms, end) {
-        return Some(Point::sure(end, Said::Fixed(calendar::month(year, month)?)));
-    }
-    let is_impossible = |day: i8| date(day, month, None).is_none();
+    let with_year = following_year(terms, end);
+    let is_impossible = |day: i8| date(day, month, with_year.map(|(_, year)| year)).is_none();
     let follows_day = (1..=2).filter_map(|steps| start.checked_sub(steps)).any(|before| {
         day_number(terms, before).is_some_and(|(next, day)| terms.skip_separators(next) == start && is_impossible(day))
     });
+    if let Some((end, year)) = with_year.filter(|_| !follows_day) {
+        return Some(Point::sure(end, Said::Fixed(calendar::month(year, month)?)));
+    }
     let precedes_day = day_number(terms, end).is_some_and(|(_, day)| is_impossible(day));
     let said = Said::Month(month);
     let point = Point { evidence: word_evidence(terms, start, end), ..Point::sure(end, said) };
     (!follows_day && !precedes_day).then_some(point)
-}
-
-/// "Q3", "first quarter of 2025", "1º trimestre", "the first quarter of the year".
-fn quarter(terms: &Terms<'_>, start: usize) -> Option<Point> {
-    let (end, quarter) = quarter_term(terms, start)?;
-    match following_year(terms, end).or_else(|| tied_year(terms, end)) {
-        Some((end, year)) => Some(Point::sure(end, Said::Fixed(calendar::quarter(year, quarter)?))),
-        None => (1..=4).contains(&quarter).then(|| Point::sure(of_the_year(terms, end), Said::Quarter(quarter))),
-    }
-}
-
-/// "H2", "segundo semestre de 2019".
-fn half(terms: &Terms<'_>, start: usize) -> Option<Point> {
-    let (end, half) = half_term(terms, start)?;
-    match following_year(terms, end).or_else(|| tied_year(terms, end)) {
-        Some((end, year)) => Some(Point::sure(end, Said::Fixed(calendar::half(year, half)?))),
-        None => {
-            // "the second half" of what?
-            let is_named = terms.unit(end - 1).is_some() || terms.reading.folded(start).len() == 2;
-            is_named.then(|| Point::sure(of_the_year(terms, end), Said::Half(half)))
-        }
-    }
-}
-
-/// "3º trimestre-2019".
-fn tied_year(terms: &Terms<'_>, end: usize) -> Option<(usize, i16)> {
-    let next = if terms.reading.is_symbol(end, "-") { end + 1 } else { return None };
-    terms.take(next, |term| if let Term::Year(year) = term { Some(year) } else { None })
-}
-
-/// Steps over "of the year".
-fn of_the_year(terms: &Terms<'_>, end: usize) -> usize {
-    let next = terms.skip_links(end);
-    if next > end { terms.expect(next, Term::Unit(Unit::Year)).unwrap_or(end) } else { end }
 }
 
 /// "dia 3", "the 3rd".
@@ -211,86 +229,11 @@ fn day_of_month(terms: &Terms<'_>, start: usize) -> Option<Point> {
     Some(Point { evidence, ..Point::sure(end, Said::DayOfMonth(day)) })
 }
 
-/// "Monday", "Tue May 9", "Friday the 26th", "lunes 21": a date behind the weekday says more.
-fn weekday(terms: &Terms<'_>, start: usize) -> Option<Point> {
-    let (end, weekday) =
-        terms.take(start, |term| if let Term::Weekday(weekday) = term { Some(weekday) } else { None })?;
-    let next = terms.skip_separators(end);
-    let opened = if terms.reading.is_symbol(next, "(") { next + 1 } else { next };
-    let date = day_month(terms, opened)
-        .or_else(|| month_day(terms, opened))
-        .or_else(|| numeric::date(terms, opened).map(|(end, said)| trailing_year(terms, Point::either(end, said))))
-        .or_else(|| loose_date(terms, opened));
-    if let Some(date) = date {
-        let closed = if opened > next && terms.reading.is_symbol(date.end, ")") { date.end + 1 } else { date.end };
-        return Some(Point { end: closed, ..date });
-    }
-    // "sexta 13", "lunes el veintisiete"; but not "viernes 4 de la tarde".
-    let tied = terms.reading.is_symbol(end, ",")
-        || terms.expect(end, Term::At).is_some()
-        || terms.expect(end, Term::In).is_some()
-        || terms.expect(end, Term::Of).is_some();
-    let day = (!tied).then(|| day_number(terms, end)).flatten().filter(|(after, _)| is_day_alone(terms, *after));
-    if let Some((end, day)) = day {
-        return Some(Point::sure(end, Said::WeekdayDate { weekday, day }));
-    }
-    let bare = Point { evidence: word_evidence(terms, start, end), ..Point::sure(end, Said::Weekday(weekday)) };
-    Some(bare)
-}
-
-/// `7-6` behind a weekday. An hour range is as likely, so both numbers must make a date and no time.
-fn loose_date(terms: &Terms<'_>, start: usize) -> Option<Point> {
-    let (end, said) = numeric::loose_pair(terms, start)?;
-    let weekday =
-        terms.take(start.wrapping_sub(1), |term| if let Term::Weekday(day) = term { Some(day) } else { None });
-    let fits = |said: &Said| {
-        let now = terms.reading.context.now;
-        weekday.is_some_and(|(_, weekday)| {
-            said.occurrences(now.date()).iter().any(|day| {
-                let near = day.start.year() == now.year();
-                near && day.start.date().weekday().to_monday_one_offset() == weekday
-            })
-        })
-    };
-    let said: Vec<_> = said.into_iter().filter(fits).collect();
-    (!said.is_empty()).then(|| Point::either(end, said))
-}
-
-/// True when the number before `end` is no hour and counts nothing.
-fn is_day_alone(terms: &Terms<'_>, end: usize) -> bool {
-    let reading = terms.reading;
-    let is_range = reading.is_symbol(end, "-–/") && (reading.is_digits(end + 1) || reading.is_glued(end));
-    let is_hour = terms
-        .take(end, |term| {
-            let hour = matches!(
-                term,
-                Term::Am | Term::Pm | Term::Part(_) | Term::HourWord | Term::OClock | Term::Of | Term::PlusMinutes(_)
-            );
-            hour.then_some(())
-        })
-        .is_some();
-    let is_ratio = reading.is_symbol(end, ":.%") && reading.is_digits(end + 1);
-    let counts = terms.unit(end).is_some() || terms.expect(end, Term::To).is_some() && !reading.is_symbol(end, "a");
-    !is_range
-        && (!is_hour || terms.reading.folded(end) == "a")
-        && !is_ratio
-        && (!counts || terms.take(end, |term| matches!(term, Term::At).then_some(())).is_some())
-}
-
-/// "2025", where "in" stands before it.
-fn year(terms: &Terms<'_>, start: usize) -> Option<Point> {
-    let after_word = terms.expect(start, Term::YearWord);
-    let (end, year) = terms
-        .take(after_word.unwrap_or(start), |term| if let Term::Year(year) = term { Some(year) } else { None })
-        .or_else(|| {
-            // "cy 18", "año calendario 18".
-            let next = after_word?;
-            let token = terms.reading.folded(next);
-            let short = terms.reading.is_digits(next) && token.len() == 2;
-            Some((next + 1, of_century(terms, short.then(|| token.parse().ok()).flatten()?)))
-        })?;
-    let evidence = if after_word.is_some() { Evidence::Enough } else { Evidence::Year };
-    Some(Point { evidence, ..Point::sure(end, Said::Fixed(calendar::year(year)?)) })
+/// "the 17", "el 17": a day only where a time is told behind it.
+pub(super) fn day_at_time(terms: &Terms<'_>, start: usize) -> Option<Point> {
+    let has_article = matches!(terms.reading.folded(start.wrapping_sub(1)), "the" | "el" | "o");
+    let (end, day) = day_number(terms, start).filter(|_| has_article && terms.reading.is_digits(start))?;
+    Some(Point::sure(end, Said::DayOfMonth(day)))
 }
 
 /// "Christmas", "Páscoa de 2027".
@@ -307,25 +250,6 @@ pub(super) fn month_term(terms: &Terms<'_>, index: usize) -> Option<(usize, i8)>
     terms.take(index, |term| if let Term::Month(month) = term { Some(month) } else { None })
 }
 
-fn quarter_term(terms: &Terms<'_>, index: usize) -> Option<(usize, i8)> {
-    terms
-        .take(index, |term| if let Term::QuarterOfYear(quarter) = term { Some(quarter) } else { None })
-        .or_else(|| counted_term(terms, index, Unit::Quarter))
-}
-
-fn half_term(terms: &Terms<'_>, index: usize) -> Option<(usize, i8)> {
-    terms
-        .take(index, |term| if let Term::HalfOfYear(half) = term { Some(half) } else { None })
-        .or_else(|| counted_term(terms, index, Unit::HalfYear))
-}
-
-/// "third quarter".
-fn counted_term(terms: &Terms<'_>, index: usize, unit: Unit) -> Option<(usize, i8)> {
-    let (next, number) =
-        terms.take(index, |term| if let Term::Ordinal(n) = term { i8::try_from(n).ok() } else { None })?;
-    Some((terms.expect(next, Term::Unit(unit))?, number))
-}
-
 fn with_year(terms: &Terms<'_>, end: usize, said: impl Fn(Option<i16>) -> Option<Said>) -> Option<Point> {
     match following_year(terms, end) {
         Some((end, year)) => Some(Point::sure(end, said(Some(year))?)),
@@ -334,7 +258,7 @@ fn with_year(terms: &Terms<'_>, end: usize, said: impl Fn(Option<i16>) -> Option
 }
 
 /// "5/7, 2020": the year behind a day and a month in digits.
-fn trailing_year(terms: &Terms<'_>, point: Point) -> Point {
+pub(super) fn trailing_year(terms: &Terms<'_>, point: Point) -> Point {
     let Some(Said::Date { .. }) = point.said.first() else { return point };
     let Some((end, year)) =
         following_year(terms, point.end).filter(|(end, _)| terms.reading.folded(end - 1).len() == 4)
@@ -349,7 +273,7 @@ fn trailing_year(terms: &Terms<'_>, point: Point) -> Point {
     Point::either(end, with_year)
 }
 
-fn word_evidence(terms: &Terms<'_>, start: usize, end: usize) -> Evidence {
+pub(super) fn word_evidence(terms: &Terms<'_>, start: usize, end: usize) -> Evidence {
     let weak = end == start + 1 && terms.lexicon.weak.contains(&terms.reading.folded(start));
     if weak { Evidence::Weak } else { Evidence::Enough }
 }

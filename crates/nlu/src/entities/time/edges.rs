@@ -17,8 +17,9 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     }
     let Some((next, edge)) = edge_at(grammar, start) else { return Vec::new() };
     let next = terms.skip_links(next);
-    let mut found: Vec<_> =
-        grammar.points(next).iter().filter_map(|point| edge_of_point(grammar, point, edge)).collect();
+    let parts = grammar.moments(next).iter().filter(|point| point.shape == Shape::Part);
+    let whole = grammar.points(next).iter().chain(parts);
+    let mut found: Vec<_> = whole.filter_map(|point| edge_of_point(grammar, point, edge)).collect();
     if let Some((end, unit)) = terms.unit(terms.skip(next, Term::Shift(0))) {
         found.extend(this_edge(grammar, end, unit, edge));
     }
@@ -66,6 +67,9 @@ fn edge_of_point(grammar: &Grammar<'_>, point: &Point, edge: Edge) -> Option<Poi
             _ => Some(Point { shape: Shape::Stretch, ..point.narrowed(Narrow::Edge { edge, in_thirds: false }) }),
         };
     }
+    if let Some((part, days)) = point.part.zip(point.days()) {
+        return Some(Point::parts(point.end, &days, part, Some(edge)));
+    }
     if point.shape != Shape::Stretch {
         return None;
     }
@@ -90,10 +94,7 @@ pub(super) fn of_part(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
     let next = terms.skip_links(next);
     let shift = terms.expect(next, Term::Shift(0));
     let at = shift.unwrap_or(next);
-    let (end, part) =
-        terms.take(at, |term| if let Term::Part(part) = term { Some(part) } else { None }).or_else(|| {
-            terms.take(terms.skip(at, Term::The), |term| if let Term::Part(part) = term { Some(part) } else { None })
-        })?;
+    let (end, part) = terms.part(at).or_else(|| terms.part(terms.skip(at, Term::The)))?;
     let day = match shift {
         Some(_) => Said::Fixed(calendar::day(terms.reading.context.now.date())?),
         None => Said::AnyDay,

@@ -18,6 +18,8 @@ pub(super) enum Evidence {
     Day,
     /// A number that may be an hour: "at" before it.
     Hour,
+    /// A season: not what it is worn in, "a summer dress", "ropa de verano".
+    Season,
     /// A unit with its article: "the month" is, "the month of rain" is not.
     Unit,
 }
@@ -42,6 +44,14 @@ impl Evidence {
                 terms.follows(start, &[Term::At, Term::Around])
                     && (ends_clause || !terms.is_silent(end))
                     && !is_article(terms, start)
+            }
+            Self::Season => {
+                let is_kind = terms.follows(start, &[Term::Of]) && !is_contraction(terms, start);
+                let says_more = terms.reading.is_word(end) && terms.is_silent(end);
+                let is_verb = terms.lexicon.weak.contains(&terms.reading.folded(start));
+                let article = usize::from(terms.follows(start, &[Term::The]));
+                let is_told = !is_verb || is_led(terms, start.saturating_sub(article));
+                !is_kind && !says_more && is_told
             }
             Self::Unit => {
                 let has_article = terms.follows(start, &[Term::The]) || is_contraction(terms, start);
@@ -131,7 +141,5 @@ fn is_excluded(terms: &Terms<'_>, start: usize) -> bool {
 /// A year close to this one: "em 2000 unidades" counts, "em 2025 vendemos" does not.
 fn is_near(terms: &Terms<'_>, start: usize) -> bool {
     let this_year = terms.reading.context.now.year();
-    terms
-        .take(start, |term| if let Term::Year(year) = term { Some(year) } else { None })
-        .is_some_and(|(_, year)| year.abs_diff(this_year) <= NEAR_YEARS.unsigned_abs())
+    terms.year(start).is_some_and(|(_, year)| year.abs_diff(this_year) <= NEAR_YEARS.unsigned_abs())
 }

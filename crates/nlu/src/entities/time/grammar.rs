@@ -6,6 +6,7 @@ use crate::{Language, entities::reading::Reading};
 
 use super::{
     Point, clock, dates, hours, larger, length::Length, lengths, modified, moments, ranges, relative, terms::Terms,
+    unplaced,
 };
 
 /// What begins at each token.
@@ -15,6 +16,8 @@ pub(super) struct Grammar<'a> {
     clocks: Vec<Vec<clock::Said>>,
     points: Vec<Vec<Point>>,
     moments: Vec<Vec<Point>>,
+    /// For each token where the longest stretch ends that has no place in the calendar and begins there or before.
+    unplaced_until: Vec<usize>,
 }
 
 /// More readings at one place are noise; the longest are kept.
@@ -27,7 +30,7 @@ impl<'a> Grammar<'a> {
         let lengths = (0..len).map(|start| lengths::at(&terms, start)).collect();
         let clocks = (0..len).map(|start| clock::at(&terms, start)).collect();
         let (points, moments) = (vec![Vec::new(); len], vec![Vec::new(); len]);
-        let mut grammar = Self { terms, lengths, clocks, points, moments };
+        let mut grammar = Self { terms, lengths, clocks, points, moments, unplaced_until: Vec::new() };
         for start in (0..len).rev().filter(|start| reading.is_word(*start)) {
             if grammar.terms.is_silent(start) && !reading.folded(start).starts_with(|c: char| c.is_ascii_alphanumeric())
             {
@@ -39,6 +42,7 @@ impl<'a> Grammar<'a> {
             grammar.points[start] = longest(points);
             grammar.moments[start] = longest(moments::points(&grammar, start));
         }
+        grammar.unplaced_until = (0..len).scan(0, |until, start| Some(grammar.unplaced_by(start, until))).collect();
         grammar
     }
 
@@ -60,6 +64,19 @@ impl<'a> Grammar<'a> {
     /// Times, and days with a time.
     pub(super) fn moments(&self, start: usize) -> &[Point] {
         self.moments.get(start).map_or(&[], Vec::as_slice)
+    }
+
+    fn unplaced_by(&self, start: usize, until: &mut usize) -> usize {
+        let all = self.points(start).iter().chain(self.moments(start));
+        let ends = all.filter(|point| unplaced::value(&point.said).is_some()).map(|point| point.end);
+        *until = ends.fold(*until, usize::max);
+        *until
+    }
+
+    /// True for "this year" in "this school year", which is another year.
+    pub(super) fn is_inside_unplaced(&self, start: usize, point: &Point) -> bool {
+        let until = self.unplaced_until.get(start).copied().unwrap_or(0);
+        point.end <= until && unplaced::value(&point.said).is_none()
     }
 
     /// Everything that begins at token `start` and is a point or a stretch.

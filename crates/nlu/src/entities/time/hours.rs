@@ -3,9 +3,11 @@
 use super::{
     Point, Shape,
     clock::{self, Clock},
+    dates,
     evidence::Evidence,
     grammar::Grammar,
     length::Length,
+    moments::holds_times,
     said::{Narrow, Said},
     terms::{Part, Term},
 };
@@ -31,7 +33,8 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     }
     points.extend(lasting(grammar, start, start, None));
     points.extend(length_first(grammar, start));
-    for day in grammar.points(start).iter().filter(|point| point.is_day() || point.shape == Shape::Part) {
+    let day_at_time = dates::day_at_time(&grammar.terms, start);
+    for day in grammar.points(start).iter().chain(&day_at_time).filter(|point| holds_times(point)) {
         points.extend(behind_day(grammar, start, day));
     }
     points
@@ -41,7 +44,7 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
 fn behind_day(grammar: &Grammar<'_>, start: usize, day: &Point) -> Vec<Point> {
     let terms = &grammar.terms;
     let mut points = Vec::new();
-    let part = terms.take(day.end, |term| if let Term::Part(part) = term { Some(part) } else { None });
+    let part = terms.part(day.end);
     let (after, part) = part.map_or((day.end, day.part), |(end, part)| (end, Some(part)));
     let days = day.days().unwrap_or_else(|| day.said.clone());
     for next in [after, day.end] {
@@ -71,7 +74,7 @@ fn before_day(grammar: &Grammar<'_>, hours: Hours) -> Vec<Point> {
             points.push(on_day(&days, hours, day.part, day.end));
         } else if day.is_day() {
             points.push(on_day(&day.said, hours, None, day.end));
-            let part = terms.take(day.end, |term| if let Term::Part(part) = term { Some(part) } else { None });
+            let part = terms.part(day.end);
             points.extend(part.map(|(end, part)| on_day(&day.said, hours, Some(part), end)));
         }
     }

@@ -11,6 +11,7 @@ use super::{
     relative,
     said::{Narrow, Said},
     terms::{Term, Unit},
+    weekdays,
 };
 
 /// Every point that begins at token `start` and is made of others.
@@ -29,6 +30,7 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     let mut points: Vec<_> = rules.into_iter().filter_map(|rule| rule(grammar, start)).collect();
     points.extend(edges::points(grammar, start));
     points.extend(units_of(grammar, start));
+    points.extend(weekdays::nth_of(grammar, start));
     points.extend(distances::points(grammar, start));
     points
 }
@@ -44,13 +46,7 @@ fn after_links<'g>(grammar: &'g Grammar<'_>, index: usize) -> impl Iterator<Item
 /// "the last week of July", "the first 2 weeks of 2021", "the third month of next year", "the 15th day of June".
 fn units_of(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     let terms = &grammar.terms;
-    let Some((next, nth)) = terms.take(start, |term| match term {
-        Term::Ordinal(nth) => Some(i64::from(nth)),
-        Term::LastOf => Some(-1),
-        _ => None,
-    }) else {
-        return Vec::new();
-    };
+    let Some((next, nth)) = terms.nth(start) else { return Vec::new() };
     let (next, count) = terms.count(next).map_or((next, 1), |(next, count)| (next, i64::from(count)));
     let Some((end, unit)) = terms.unit(next).filter(|(_, unit)| *unit >= Unit::Day && *unit <= Unit::Year) else {
         return Vec::new();
@@ -84,8 +80,7 @@ fn followed_by_weekday(grammar: &Grammar<'_>, point: &Point) -> Option<Point> {
     let terms = &grammar.terms;
     let next = if terms.reading.is_symbol(point.end, ".") { point.end + 1 } else { point.end };
     let next = terms.expect(next, Term::In)?;
-    let (end, weekday) =
-        terms.take(next, |term| if let Term::Weekday(weekday) = term { Some(weekday) } else { None })?;
+    let (end, weekday) = terms.weekday(next)?;
     Some(point.narrowed(Narrow::WeekdayFrom(weekday)).until(end))
 }
 
@@ -115,7 +110,7 @@ fn numbered(terms: &super::terms::Terms<'_>, week: i64, grammar: Option<&Grammar
 /// "la semana después de la próxima" is a shift; "week" alone with a number in front is in `units_of`.
 fn week_word(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
     let terms = &grammar.terms;
-    let (next, shift) = terms.take(start, |term| if let Term::Shift(shift) = term { Some(shift) } else { None })?;
+    let (next, shift) = terms.shift(start)?;
     let (end, unit) = terms.unit(next)?;
     // "next week - Monday", "next week on Tuesday", "this week's Friday".
     let week = calendar::shifted(unit, terms.reading.context.now, shift.into()).filter(|_| unit == Unit::Week)?;
@@ -133,8 +128,7 @@ fn weekday_of_week(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
 fn weekday_inside(grammar: &Grammar<'_>, end: usize, week: Period) -> Option<Point> {
     let terms = &grammar.terms;
     let next = if terms.reading.is_symbol(end, "-,") { end + 1 } else { terms.skip_links(end) };
-    let (end, weekday) =
-        terms.take(next, |term| if let Term::Weekday(weekday) = term { Some(weekday) } else { None })?;
+    let (end, weekday) = terms.weekday(next)?;
     Some(Point::sure(end, Said::Fixed(week).narrowed(Narrow::Weekday(weekday))))
 }
 
@@ -156,7 +150,7 @@ fn week_of(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
 /// "dia 3 do mês passado", "the 21st this month", "monday of next week", "lunes la próxima semana".
 fn day_of_larger(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
     let terms = &grammar.terms;
-    let weekday = terms.take(start, |term| if let Term::Weekday(weekday) = term { Some(weekday) } else { None });
+    let weekday = terms.weekday(start);
     let (end, weekday) = match weekday {
         Some((end, weekday)) => (end, Some(weekday)),
         None => (day_number(terms, start)?.0, None),
@@ -175,12 +169,12 @@ fn day_of_larger(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
     Some(Point::sure(larger.end, said))
 }
 
-/// "independence day of this year".
+/// "independence day of this year", "May last year", "verão do ano que vem".
 fn date_of_year(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
     let terms = &grammar.terms;
-    let date = dates::points(terms, start)
-        .into_iter()
-        .find(|point| matches!(point.said.first(), Some(Said::Date { .. } | Said::Holiday(_))))?;
+    let is_yearly =
+        |said: &Said| matches!(said, Said::Date { .. } | Said::Holiday(_) | Said::Month(_) | Said::Season(_));
+    let date = dates::points(terms, start).into_iter().find(|point| point.said.first().is_some_and(is_yearly))?;
     let next = terms.skip_links(date.end);
     let year = relative::shifted(terms, next).or_else(|| relative::shifted_after(terms, next))?;
     let whole = year.said.first()?.fixed().filter(|period| period.grain == Grain::Year)?;

@@ -9,6 +9,12 @@ use super::{
     terms::{Term, Terms, Unit},
 };
 
+/// How many are a few: what other readers of times take for it.
+const FEW: u16 = 3;
+
+/// Nobody counts more of them.
+const MAX_COUNT: u16 = 10_000;
+
 /// Lists of more parts are no length of time.
 const MAX_PARTS: usize = 4;
 
@@ -67,7 +73,8 @@ fn count(terms: &Terms<'_>, start: usize) -> Option<(usize, Decimal)> {
     {
         return Some((end, Decimal::from(tens + ones)));
     }
-    terms.count(start).map(|(end, count)| (end, Decimal::from(count)))
+    let some = terms.expect(start, Term::Few).map(|end| (end, Decimal::from(FEW)));
+    some.or_else(|| terms.count(start).map(|(end, count)| (end, Decimal::from(count))))
 }
 
 /// "half an hour", "meia hora", "un cuarto de hora", "quarter of an hour".
@@ -83,18 +90,22 @@ fn half(terms: &Terms<'_>, start: usize) -> Option<(usize, Length, Unit)> {
     Some((end, Length::of(15, Unit::Minute), Unit::Minute))
 }
 
-/// "todo el día", "all day".
+/// "todo el día", "all day", "o dia todo".
 fn whole(terms: &Terms<'_>, start: usize) -> Option<(usize, Length, Unit)> {
-    let (end, unit) = terms.unit(terms.expect(start, Term::Whole)?)?;
+    let (end, unit) = match terms.expect(start, Term::Whole) {
+        Some(next) => terms.unit(next)?,
+        None => {
+            let (next, unit) = terms.unit(start)?;
+            (terms.expect(next, Term::WholeAfter)?, unit)
+        }
+    };
     Some((end, Length::of(1, unit), unit))
 }
 
-/// `10d`, `2h`, `3y`.
+/// `10d`, `2h`, `3.5years`.
 fn glued(terms: &Terms<'_>, start: usize) -> Option<(usize, Length, Unit)> {
-    let token = terms.reading.folded(start);
-    let digits = token.bytes().take_while(u8::is_ascii_digit).count();
-    let count: i64 = token[..digits].parse().ok()?;
-    let unit = match &token[digits..] {
+    let figure = figure::at(terms.reading, start, ThreeDecimals::Decimals)?;
+    let unit = match figure.suffix {
         "s" | "sec" | "secs" | "seg" => Unit::Second,
         "min" | "mins" => Unit::Minute,
         "h" | "hr" | "hrs" | "hs" => Unit::Hour,
@@ -107,6 +118,7 @@ fn glued(terms: &Terms<'_>, start: usize) -> Option<(usize, Length, Unit)> {
         }
         _ => return None,
     };
-    let hours = (unit == Unit::Hour).then(|| terms.take(start + 1, |term| (term == Term::OClock).then_some(())));
-    (count < 10_000 && hours.flatten().is_none()).then(|| (start + 1, Length::of(count, unit), unit))
+    let is_clock = unit == Unit::Hour && terms.expect(figure.end, Term::OClock).is_some();
+    let is_near = figure.value < Decimal::from(MAX_COUNT);
+    (is_near && !is_clock).then(|| (figure.end, Length::new(figure.value, unit), unit))
 }

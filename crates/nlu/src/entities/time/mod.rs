@@ -24,9 +24,13 @@ mod recurrence;
 mod relative;
 mod resolve;
 mod said;
+mod seasons;
 mod slots;
 mod terms;
+mod unplaced;
 mod vocabulary;
+mod weekdays;
+mod years;
 
 use crate::{
     Period, Value,
@@ -39,6 +43,7 @@ use grammar::Grammar;
 use said::{Narrow, Said};
 
 pub(in crate::entities) use holidays::Holiday;
+pub(in crate::entities) use seasons::Season;
 pub(super) use slots::bare;
 pub(in crate::entities) use vocabulary::{Edge, Part, Term, Unit};
 
@@ -152,7 +157,7 @@ fn is_day(said: &Said) -> bool {
             true
         }
         Said::Narrowed(_, narrow) => match narrow {
-            Narrow::Weekday(_) | Narrow::WeekdayFrom(_) | Narrow::Moved { .. } => true,
+            Narrow::Weekday(_) | Narrow::NthWeekday { .. } | Narrow::WeekdayFrom(_) | Narrow::Moved { .. } => true,
             Narrow::Units { unit, count, .. } => *unit == Unit::Day && *count == 1,
             _ => false,
         },
@@ -261,7 +266,8 @@ fn is_any_day(said: &Said) -> bool {
 fn believed(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     let terms = &grammar.terms;
     let mut points = grammar.all(start);
-    points.retain(|point| terms.may_end(point.end) && point.evidence.is_given(terms, start, point.end));
+    points.retain(|point| terms.may_end(point.end) && !grammar.is_inside_unplaced(start, point));
+    points.retain(|point| point.evidence.is_given(terms, start, point.end));
     points
 }
 
@@ -270,8 +276,11 @@ fn is_length(grammar: &Grammar<'_>, start: usize, end: usize) -> bool {
     let terms = &grammar.terms;
     let counts_one = terms.expect(start, Term::An).is_some();
     let is_ordinal = terms.take(end - 1, |term| matches!(term, Term::Ordinal(_)).then_some(())).is_some();
+    // "the last 3 months and 2 weeks": the first length is no longer one by itself.
+    let is_counted = terms.follows(start, &[Term::Shift(-1), Term::Shift(1), Term::LastOf])
+        && !relative::is_verb(terms, start.wrapping_sub(1));
     let says_more = terms.reading.is_word(end) && terms.is_silent(end);
-    !(is_ordinal && counts_one && says_more)
+    !(is_counted || is_ordinal && counts_one && says_more)
 }
 
 impl crate::value::Stretch {

@@ -1,11 +1,11 @@
 //! Stretches with one open end: "since Monday", "after 6pm", "antes de 2010", "hasta el viernes", "3pm or later on Monday".
 
 use super::{
-    Open, Point, Shape,
+    Open, Point, Shape, calendar, distances,
     evidence::Evidence,
     grammar::Grammar,
     said::{Narrow, Said},
-    terms::{Edge, Part, Term},
+    terms::{Edge, Part, Term, Terms},
 };
 
 /// Words before a point, and what they make of it.
@@ -19,7 +19,8 @@ const BEFORE_POINT: [(Term, Open); 5] = [
 
 /// Every such stretch that begins at token `start`.
 pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
-    let mut found = Vec::new();
+    // First: "less than 3 days ago" is no day before.
+    let mut found = distances::bounded(grammar, start);
     for (term, open) in BEFORE_POINT {
         if let Some(next) = grammar.terms.expect(start, term) {
             found.extend(after_word(grammar, next, open));
@@ -28,11 +29,14 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     found.extend(day_then_time(grammar, start));
     found.extend(or_later(grammar, start));
     found.extend(less_or_equal(grammar, start));
+    found.extend(to_date(grammar, start));
     found
 }
 
 fn after_word(grammar: &Grammar<'_>, next: usize, open: Open) -> Vec<Point> {
     let terms = &grammar.terms;
+    // "antes das 8", "después de las 8": the article of the hours.
+    let tells_time = matches!(terms.reading.folded(next.wrapping_sub(1)), "das" | "las" | "as");
     let next = terms.any(next, &[Term::The, Term::At, Term::In]).unwrap_or(next);
     let next = terms.skip(next, Term::The);
     let is_plain_year = |point: &Point| open == Open::No && point.evidence == Evidence::Year;
@@ -42,7 +46,7 @@ fn after_word(grammar: &Grammar<'_>, next: usize, open: Open) -> Vec<Point> {
         .iter()
         .chain(grammar.moments(next))
         .filter(told)
-        .map(|point| opened(point, open))
+        .map(|point| opened(point, open, tells_time && !says_more(terms, point.end)))
         .collect();
     if matches!(open, Open::After | Open::Before) {
         found.extend(meal(grammar, next, open));
@@ -50,19 +54,41 @@ fn after_word(grammar: &Grammar<'_>, next: usize, open: Open) -> Vec<Point> {
     found
 }
 
-fn opened(point: &Point, open: Open) -> Point {
-    let is_hour = point.evidence == Evidence::Hour;
+/// A word follows that the number counts.
+fn says_more(terms: &Terms<'_>, end: usize) -> bool {
+    terms.reading.is_word(end) && terms.is_silent(end)
+}
+
+fn opened(point: &Point, open: Open, is_told: bool) -> Point {
+    let is_hour = point.evidence == Evidence::Hour && !is_told;
     let evidence = if is_hour { Evidence::Hour } else { Evidence::Enough };
-    let open = if open == Open::Before && point.edge == Some(Edge::End) { Open::BeforeEnd } else { open };
+    let open = match (open, point.edge) {
+        (Open::Before, Some(Edge::End)) => Open::BeforeEnd,
+        // "after the beginning of March" is in March.
+        (Open::After, Some(Edge::Start)) => Open::Since,
+        _ => open,
+    };
     Point { open, evidence, ..point.clone() }
 }
 
 /// "after lunch": when the meal is over.
 fn meal(grammar: &Grammar<'_>, index: usize, open: Open) -> Option<Point> {
-    let (end, part) = grammar.terms.take(index, |term| if let Term::Part(part) = term { Some(part) } else { None })?;
+    let (end, part) = grammar.terms.part(index)?;
     let is_meal = matches!(part, Part::Breakfast | Part::Lunch | Part::Dinner);
     is_meal.then(|| Point { open, ..Point::part(end, Said::AnyDay, part, None) })
 }
+
+/// "till date", "hasta la fecha", "até hoje".
+fn to_date(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
+    let terms = &grammar.terms;
+    let end = terms.expect(start, Term::ToDate)?;
+    let today = calendar::day(terms.reading.context.now.date())?;
+    let is_led = TO_DATE_UNTIL.contains(&terms.reading.folded(start));
+    is_led.then(|| Point { open: Open::Until, ..Point::sure(end, Said::Fixed(today)) })
+}
+
+/// Words that say until when, and not since when: "so far", "en lo que va de".
+const TO_DATE_UNTIL: [&str; 4] = ["until", "till", "hasta", "ate"];
 
 /// "thursday before 5pm", "1/1/2015 after 2:00".
 fn day_then_time(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
@@ -141,5 +167,5 @@ fn less_or_equal(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
         () => return None,
     };
     let is_year = |point: &&Point| point.evidence == Evidence::Year;
-    grammar.points(next).iter().find(is_year).map(|point| opened(point, open))
+    grammar.points(next).iter().find(is_year).map(|point| opened(point, open, false))
 }

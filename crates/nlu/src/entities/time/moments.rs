@@ -1,8 +1,11 @@
 //! A day and a time of it, in either order: "friday at 4", "15h amanhã", "5:30 tomorrow evening", "lunes por la mañana".
 
+use jiff::civil::{Date, Time};
+
 use super::{
-    Point, Shape,
+    Point, Shape, calendar,
     clock::{self, Clock},
+    dates,
     evidence::Evidence,
     grammar::Grammar,
     said::{Narrow, Said},
@@ -12,14 +15,35 @@ use super::{
 /// Every moment that begins at token `start` and is made of a day and a time, or is a time alone.
 pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     let mut points = times(grammar, start);
-    for day in grammar.points(start).iter().filter(|point| point.is_day() || point.shape == Shape::Part) {
+    let day_at_time = dates::day_at_time(&grammar.terms, start);
+    for day in grammar.points(start).iter().chain(&day_at_time).filter(|point| holds_times(point)) {
         points.extend(behind_day(grammar, day));
     }
     for clock in grammar.clocks(start) {
         points.extend(before_day(grammar, start, clock));
     }
     points.extend(part_before_day(grammar, start));
+    points.extend(iso(grammar, start));
     points
+}
+
+/// `2026-11-22T10:30:00Z`.
+fn iso(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
+    let reading = grammar.terms.reading;
+    let signs = [(1, "-"), (3, "-"), (5, ":")];
+    let is_written = signs.iter().all(|(offset, sign)| reading.is_symbol(start + offset, sign));
+    let (day, hour) = reading.folded(start + 4).split_once('t').filter(|_| is_written)?;
+    let number = |index: usize| reading.folded(index).trim_end_matches('z').parse::<i8>().ok();
+    let day = Date::new(reading.folded(start).parse().ok()?, number(start + 2)?, day.parse().ok()?).ok()?;
+    let second = number(start + 8).filter(|_| reading.is_symbol(start + 7, ":"));
+    let time = Time::new(hour.parse().ok()?, number(start + 6)?, second.unwrap_or(0), 0).ok()?;
+    let said = Said::Fixed(calendar::day(day)?).narrowed(Narrow::Clock(Clock::exact(time)));
+    Some(Point::moment(if second.is_some() { start + 9 } else { start + 7 }, vec![said]))
+}
+
+/// A day, or a part of it.
+pub(super) fn holds_times(point: &Point) -> bool {
+    (point.is_day() || point.shape == Shape::Part) && point.evidence != Evidence::Unit
 }
 
 /// "3pm", "noon", "in the afternoon", "in the afternoon at 7".
@@ -33,7 +57,7 @@ fn times(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
             Point { evidence, shape: Shape::Clock, ..at(&Said::AnyDay, said.end, said.clock) }
         })
         .collect();
-    let part = terms.take(start, |term| if let Term::Part(part) = term { Some(part) } else { None });
+    let part = terms.part(start);
     if let Some((end, part)) = part {
         let is_greeting = is_greeting(grammar, start);
         let is_meal = matches!(part, Part::Breakfast | Part::Lunch | Part::Dinner);
@@ -79,7 +103,7 @@ fn clock_in_part(grammar: &Grammar<'_>, end: usize, part: Part, days: &[Said], n
     let clocks = grammar.clocks(next).iter().filter(|said| at_word.is_some() || !needs_at && !said.is_bare);
     clocks
         .map(|said| {
-            let clock = if said.clock.is_open { said.clock.in_part(part) } else { said.clock };
+            let clock = said.clock.beside(part);
             let said_of = |day: &Said| day.clone().narrowed(Narrow::Clock(clock));
             Point::moment(said.end, days.iter().map(said_of).collect())
         })
@@ -104,12 +128,13 @@ fn behind_day(grammar: &Grammar<'_>, day: &Point) -> Vec<Point> {
         grammar.clocks(next).iter().filter(|said| !said.is_bare || is_preposition || is_hour_word(grammar, said, next))
     {
         points.push(on_days(&day.said, said.end, said.clock));
+        points.extend(with_year_behind(grammar, day, said));
     }
     let (after_edge, edge) = terms
         .take(day.end, |term| if let Term::Edge(edge) = term { Some(edge) } else { None })
         .map_or((day.end, None), |(end, edge)| (end, Some(edge)));
     for index in [after_edge, terms.skip(after_edge, Term::In)] {
-        let part = terms.take(index, |term| if let Term::Part(part) = term { Some(part) } else { None });
+        let part = terms.part(index);
         let part = part.or_else(|| half_as_part(grammar, index));
         let Some((end, part)) = part.filter(|(_, part)| !matches!(part, Part::Breakfast | Part::Lunch | Part::Dinner))
         else {
@@ -121,6 +146,17 @@ fn behind_day(grammar: &Grammar<'_>, day: &Point) -> Vec<Point> {
         break;
     }
     points
+}
+
+/// "Oct 26 15:50:06 2016": the year of the day behind the time.
+fn with_year_behind(grammar: &Grammar<'_>, day: &Point, clock: &clock::Said) -> Option<Point> {
+    let (end, year) = grammar.terms.year(clock.end)?;
+    let dated = |said: &Said| match said {
+        Said::Date { day, month } => dates::date(*day, *month, Some(year)),
+        _ => None,
+    };
+    let days = day.said.iter().map(dated).collect::<Option<Vec<_>>>()?;
+    Some(on_days(&days, end, clock.clock))
 }
 
 /// "tomorrow am", "today pm".
@@ -160,14 +196,14 @@ fn before_day(grammar: &Grammar<'_>, start: usize, clock: &clock::Said) -> Vec<P
             continue;
         }
         if let (Some(part), Some(days)) = (day.part, day.days()) {
-            let exact = if clock.clock.is_open { clock.clock.in_part(part) } else { clock.clock };
+            let exact = clock.clock.beside(part);
             let said = days.iter().map(|day| day.clone().narrowed(Narrow::Clock(exact))).collect();
             points.push(Point::moment(day.end, said));
         } else if day.is_day() && day.evidence != Evidence::Unit {
             points.push(on_days(&day.said, day.end, clock.clock));
-            let part = terms.take(day.end, |term| if let Term::Part(part) = term { Some(part) } else { None });
+            let part = terms.part(day.end);
             if let Some((end, part)) = part {
-                let exact = if clock.clock.is_open { clock.clock.in_part(part) } else { clock.clock };
+                let exact = clock.clock.beside(part);
                 let said = day.said.iter().map(|day| day.clone().narrowed(Narrow::Clock(exact))).collect();
                 points.push(Point::moment(end, said));
             }
@@ -175,7 +211,7 @@ fn before_day(grammar: &Grammar<'_>, start: usize, clock: &clock::Said) -> Vec<P
     }
     // "a las siete del 15": the day of a month alone.
     let of = terms.expect(comma, Term::Of).filter(|_| is_led || !clock.is_bare);
-    let day = of.and_then(|next| super::dates::day_number(terms, next));
+    let day = of.and_then(|next| dates::day_number(terms, next));
     if let Some((end, day)) = day {
         let alone =
             !terms.reading.is_word(end) || terms.take(end, |term| matches!(term, Term::And).then_some(())).is_some();
@@ -187,8 +223,7 @@ fn before_day(grammar: &Grammar<'_>, start: usize, clock: &clock::Said) -> Vec<P
 /// "morning of the 3rd", "manhã de sexta".
 fn part_before_day(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     let terms = &grammar.terms;
-    let Some((end, part)) = terms.take(start, |term| if let Term::Part(part) = term { Some(part) } else { None })
-    else {
+    let Some((end, part)) = terms.part(start) else {
         return Vec::new();
     };
     let next = terms.skip_links(end);

@@ -87,6 +87,44 @@ pub(super) fn loose_pair(terms: &Terms<'_>, start: usize) -> Option<Dated> {
     (!said.is_empty()).then_some((start + 3, said))
 }
 
+/// Where a day ends that is written as one and that no calendar has: `30/2`, `29/2/2019`, `2019-02-30`.
+pub(super) fn impossible(terms: &Terms<'_>, start: usize) -> Option<usize> {
+    let digits = |index: usize| terms.reading.is_digits(index).then(|| terms.reading.folded(index));
+    let (first, sign) = (digits(start)?, separator(terms, start + 1, false)?);
+    let second = digits(start + 2)?;
+    let third = (separator(terms, start + 3, false) == Some(sign)).then(|| digits(start + 4)).flatten();
+    let (day, month, year, end) = match third {
+        Some(day) if first.len() == 4 => (day, second, number(first)?, start + 5),
+        Some(year) => {
+            let (day, month) = in_order(terms, first, second);
+            (day, month, full_year(terms, year)?, start + 5)
+        }
+        // Any day that exists does so in a leap year.
+        None if sign == "/" => {
+            let (day, month) = in_order(terms, first, second);
+            (day, month, LEAP_YEAR, start + 3)
+        }
+        None => return None,
+    };
+    let (day, month) = (small(day)?, small(month)?);
+    let looks_like_date = (1..=31).contains(&day) && (1..=12).contains(&month);
+    let is_other_way = dated(month, day, Some(year)).is_some();
+    (looks_like_date && !is_other_way && dated(day, month, Some(year)).is_none()).then_some(end)
+}
+
+const LEAP_YEAR: i16 = 2000;
+
+/// The day and the month in the order of the place.
+fn in_order<'a>(terms: &Terms<'_>, first: &'a str, second: &'a str) -> (&'a str, &'a str) {
+    if is_month_first(terms) { (second, first) } else { (first, second) }
+}
+
+/// `5.12` behind a preposition or an article of a day: "on 5.12", "el 5.12".
+pub(super) fn led_pair(terms: &Terms<'_>, start: usize) -> Option<Dated> {
+    let is_led = matches!(terms.reading.folded(start.wrapping_sub(1)), "on" | "el" | "dia" | "em");
+    loose_pair(terms, start).filter(|(end, _)| is_led && !terms.reading.is_word(*end))
+}
+
 /// A month in digits that begins at token `start`: `11/2026`, `2026-11`.
 pub(super) fn month(terms: &Terms<'_>, start: usize) -> Option<(usize, Said)> {
     let (first, sign) = (field(terms, start)?, separator(terms, start + 1, false)?);

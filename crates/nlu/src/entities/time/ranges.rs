@@ -4,20 +4,24 @@
 
 use std::rc::Rc;
 
+use crate::value::Grain;
+
 use super::{
     Point, Shape, calendar,
+    clock::{self, Clock},
     dates::{self, day_number, following_year},
     evidence::Evidence,
     grammar::Grammar,
     numeric,
     said::{Narrow, Said},
-    terms::{Term, Unit},
+    terms::{Edge, Term, Unit},
 };
 
 /// One end of a range.
 #[derive(Clone)]
 enum Side {
     Said(Said),
+    Clock(Clock),
     /// A day whose month stands on the other side.
     Day(i8),
     Year(i16),
@@ -37,8 +41,10 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     let mut found = lasting(grammar, start);
     for (next, opener) in openers(grammar, start) {
         for (after_left, left) in sides(grammar, next) {
+            found.extend(up_to_date(grammar, after_left, &left, opener));
             let Some(after_link) = link(grammar, next, after_left, opener) else { continue };
-            for (end, right) in sides(grammar, after_link) {
+            let is_now = terms.expect(next, Term::Now).is_some();
+            for (end, right) in sides(grammar, after_link).into_iter().chain(hours_alone(grammar, after_link, is_now)) {
                 let is_dash = opener == Opener::None && after_link == after_left + 1;
                 if is_dash && is_apposition(grammar, after_left, &left, &right) {
                     continue;
@@ -51,6 +57,22 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     }
     found.extend(in_larger(grammar, start));
     found
+}
+
+/// "from March to date".
+fn up_to_date(grammar: &Grammar<'_>, index: usize, left: &Side, opener: Opener) -> Option<Point> {
+    let end = grammar.terms.expect(index, Term::ToDate).filter(|_| opener == Opener::From)?;
+    let today = Said::Fixed(calendar::day(grammar.terms.reading.context.now.date())?);
+    let said = join(grammar, left, &Side::Said(today))?;
+    Some(Point { shape: Shape::Range, ..Point::sure(end, said) })
+}
+
+/// "between now and 8": beside now a number is an hour.
+fn hours_alone(grammar: &Grammar<'_>, index: usize, is_now: bool) -> Vec<(usize, Side)> {
+    let terms = &grammar.terms;
+    let index = terms.any(index, &[Term::At, Term::The]).unwrap_or(index);
+    let is_hour = |said: &&clock::Said| is_now && said.is_bare && (!terms.reading.is_word(said.end));
+    grammar.clocks(index).iter().filter(is_hour).map(|said| (said.end, Side::Clock(said.clock))).collect()
 }
 
 /// "2 weeks starting May 20th", "for 3 days from today", "May 20 for 2 weeks".
@@ -83,7 +105,7 @@ fn in_larger(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
         let Some((end, last)) = day_number(terms, after_link) else { continue };
         let next = terms.skip_links(end);
         let months = grammar.points(next).iter().filter(|_| next > end && first < last).filter_map(|point| {
-            let month = point.said.first()?.fixed().filter(|period| period.grain == crate::value::Grain::Month)?;
+            let month = point.said.first()?.fixed().filter(|period| period.grain == Grain::Month)?;
             let day = |day| Narrow::Units { unit: Unit::Day, nth: i64::from(day), count: 1 };
             let side = |number| Rc::new(Said::Fixed(month).narrowed(day(number)));
             Some(Point { shape: Shape::Range, ..Point::sure(point.end, Said::Range(side(first), side(last))) })
@@ -109,7 +131,7 @@ fn link(grammar: &Grammar<'_>, left: usize, index: usize, opener: Opener) -> Opt
     let and = (opener == Opener::Between).then(|| terms.expect(index, Term::And)).flatten();
     // "mañana a las 8" tells a time and joins nothing.
     let to = terms.expect(index, Term::To);
-    let tells_time = terms.expect(index, Term::At) > to && to == Some(index + 1);
+    let tells_time = (terms.expect(index, Term::At) > to || terms.part(index).is_some()) && to == Some(index + 1);
     and.or(to.filter(|_| !tells_time)).or(dash).or(slash)
 }
 
@@ -117,7 +139,7 @@ fn sides(grammar: &Grammar<'_>, start: usize) -> Vec<(usize, Side)> {
     let terms = &grammar.terms;
     let start = terms.skip(start, Term::The);
     let year_at = terms.any(start, &[Term::In, Term::YearWord]).unwrap_or(start);
-    let year = terms.take(year_at, |term| if let Term::Year(year) = term { Some(year) } else { None });
+    let year = terms.year(year_at);
     let day = day_number(terms, start).map(|(end, day)| (end, Side::Day(day)));
     let may_stand = |point: &&Point| {
         let is_date = !matches!(point.shape, Shape::Clock | Shape::Range) && point.shape != Shape::Part;
@@ -128,16 +150,23 @@ fn sides(grammar: &Grammar<'_>, start: usize) -> Vec<(usize, Side)> {
         .iter()
         .chain(grammar.moments(start))
         .filter(may_stand)
-        .filter_map(|point| Some((point.end, Side::Said(point.said.first()?.clone()))));
+        .filter_map(|point| Some((point.end, Side::Said(at_edge(point.said.first()?)))));
     let clocks = grammar.clocks(start).iter().filter(|said| !said.is_bare);
-    let clocks = clocks.map(|said| {
-        let clock = said.clock.readings().first().copied().unwrap_or(said.clock);
-        (said.end, Side::Said(Said::AnyDay.narrowed(Narrow::Clock(clock))))
-    });
+    let clocks = clocks.map(|said| (said.end, Side::Clock(said.clock)));
     let year = year.filter(|(end, _)| {
         !terms.reading.is_symbol(*end, "-/") || !terms.reading.is_glued(*end) || !is_month_digits(grammar, end + 1)
     });
     said.chain(clocks).chain(day).chain(year.map(|(end, year)| (end, Side::Year(year)))).collect()
+}
+
+/// "the end of March" as the end of a range is one moment, not half a month.
+fn at_edge(said: &Said) -> Said {
+    match said {
+        Said::Narrowed(whole, Narrow::Edge { edge: edge @ (Edge::Start | Edge::Middle | Edge::End), .. }) => {
+            Said::Narrowed(whole.clone(), Narrow::At(*edge))
+        }
+        said => said.clone(),
+    }
 }
 
 /// `2015-3` is a month; `2014-2018` are two years.
@@ -147,9 +176,15 @@ fn is_month_digits(grammar: &Grammar<'_>, index: usize) -> bool {
 
 /// "Friday-Jun-15": a dash between two ways of saying one day.
 fn is_apposition(grammar: &Grammar<'_>, dash: usize, left: &Side, right: &Side) -> bool {
-    let (Side::Said(left), Side::Said(right)) = (left, right) else { return false };
+    let is_dash = grammar.terms.reading.is_symbol(dash, "-–—");
+    let (left, right) = match (left, right) {
+        (Side::Said(left), Side::Said(right)) => (left, right),
+        // "May/22-11:30 AM".
+        (Side::Said(Said::Date { .. }), Side::Clock(_)) => return is_dash,
+        _ => return false,
+    };
     let same_form = std::mem::discriminant(left) == std::mem::discriminant(right);
-    grammar.terms.reading.is_symbol(dash, "-–—") && matches!(left, Said::Weekday(_) | Said::Fixed(_)) && !same_form
+    is_dash && matches!(left, Said::Weekday(_) | Said::Fixed(_)) && !same_form
 }
 
 /// "November 18 to 19, 2025", "from April to June 2017": the year behind a side without its own belongs to both.
@@ -168,6 +203,11 @@ fn join(grammar: &Grammar<'_>, left: &Side, right: &Side) -> Option<Said> {
     let range = |left: Said, right: Said| Some(Said::Range(Rc::new(left), Rc::new(right)));
     let year = |year: i16| calendar::year(year).map(Said::Fixed);
     match (left, right) {
+        (Side::Clock(left), right) => join(grammar, &Side::Said(any_day_at(*left)), right),
+        (Side::Said(left), Side::Clock(right)) => {
+            join(grammar, &Side::Said(left.clone()), &Side::Said(after(left, *right)))
+        }
+        (_, Side::Clock(_)) => None,
         (Side::Year(left), Side::Year(right)) => (left < right).then(|| range(year(*left)?, year(*right)?)).flatten(),
         (Side::Year(left), Side::Said(right)) => {
             let now = grammar.terms.reading.context.now;
@@ -176,14 +216,15 @@ fn join(grammar: &Grammar<'_>, left: &Side, right: &Side) -> Option<Said> {
         }
         (Side::Said(left), Side::Year(right)) => left.fixed().and_then(|_| range(left.clone(), year(*right)?)),
         (Side::Day(first), Side::Said(Said::Date { day, month })) => {
-            let left = if first <= day { dates::date(*first, *month, None)? } else { Said::DayOfMonth(*first) };
+            let before = if *month == 1 { 12 } else { month - 1 };
+            let left = dates::date(*first, if first <= day { *month } else { before }, None)?;
             range(left, Said::Date { day: *day, month: *month })
         }
         (Side::Day(first), Side::Said(Said::DayOfMonth(day))) => {
             range(Said::DayOfMonth(*first), Said::DayOfMonth(*day))
         }
         (Side::Day(first), Side::Said(right)) => {
-            let day = right.fixed().filter(|period| period.grain == crate::value::Grain::Day)?;
+            let day = right.fixed().filter(|period| period.grain == Grain::Day)?;
             let is_earlier = *first < day.start.day();
             is_earlier.then(|| range(Said::DayOfMonth(*first), right.clone())).flatten()
         }
@@ -205,6 +246,28 @@ fn join(grammar: &Grammar<'_>, left: &Side, right: &Side) -> Option<Said> {
         }
         (Side::Year(_), Side::Day(_)) | (Side::Day(_), Side::Year(_)) | (Side::Day(_), Side::Day(_)) => None,
     }
+}
+
+fn any_day_at(clock: Clock) -> Said {
+    let clock = clock.readings().first().copied().unwrap_or(clock);
+    Said::AnyDay.narrowed(Narrow::Clock(clock))
+}
+
+/// The first such time after a moment; the likelier one after anything else.
+fn after(left: &Said, clock: Clock) -> Said {
+    let Some(begin) = left.fixed().filter(|period| period.grain < Grain::Day).map(|period| period.start) else {
+        return any_day_at(clock);
+    };
+    let later = |clock: &Clock| {
+        let said = Said::AnyDay.narrowed(Narrow::Clock(*clock));
+        said.occurrences(begin.date()).into_iter().find(|period| period.start > begin)
+    };
+    clock
+        .readings()
+        .iter()
+        .filter_map(later)
+        .min_by_key(|period| period.start)
+        .map_or_else(|| any_day_at(clock), Said::Fixed)
 }
 
 /// "from 2pm till tomorrow 4:30": a time without a day is of today.

@@ -25,6 +25,8 @@ struct Rule {
     /// 1, Monday, to 7.
     weekdays: Vec<i8>,
     day_of_month: Option<i8>,
+    /// A part of the day, of which the time that follows is one.
+    part: Option<Part>,
     clock: Option<Clock>,
 }
 
@@ -65,12 +67,12 @@ fn timed(grammar: &Grammar<'_>, end: usize, rule: &Rule) -> Vec<(usize, Rule)> {
     let after_part = part_at.map_or(comma, |(end, _)| end);
     let at_word = terms.expect(after_part, Term::At);
     let next = at_word.unwrap_or(after_part);
-    let part = part_at.map(|(_, part)| part);
+    let part = part_at.map(|(_, part)| part).or(rule.part);
     let clocks = grammar.clocks(next).iter().filter(|said| !said.is_bare || at_word.is_some());
     let with = |clock| Rule { clock: Some(clock), ..rule.clone() };
     let mut found: Vec<_> =
         clocks.map(|said| (said.end, with(part.map_or(said.clock, |part| said.clock.in_part(part))))).collect();
-    found.extend(part_at.and_then(|(end, part)| Some((end, with(beginning(part)?)))));
+    found.extend(part_at.map(|(end, part)| (end, Rule { part: Some(part), ..rule.clone() })));
     found
 }
 
@@ -81,7 +83,7 @@ fn beginning(part: Part) -> Option<Clock> {
 }
 
 fn rule(interval: i64, unit: Unit) -> Rule {
-    Rule { interval, unit, weekdays: Vec::new(), day_of_month: None, clock: None }
+    Rule { interval, unit, weekdays: Vec::new(), day_of_month: None, part: None, clock: None }
 }
 
 /// "daily", "quarterly".
@@ -97,8 +99,8 @@ fn every_unit(grammar: &Grammar<'_>, start: usize) -> Option<(usize, Rule)> {
     let terms = &grammar.terms;
     let other = terms.expect(start, Term::EveryOther);
     let next = other.or_else(|| terms.expect(start, Term::Every))?;
-    if let Some((end, part)) = terms.take(next, |term| if let Term::Part(part) = term { Some(part) } else { None }) {
-        return Some((end, Rule { clock: beginning(part), ..rule(1, Unit::Day) }));
+    if let Some((end, part)) = terms.part(next) {
+        return Some((end, Rule { part: Some(part), ..rule(1, Unit::Day) }));
     }
     let (next, count) = terms.count(next).map_or((next, 1), |(next, count)| (next, i64::from(count)));
     let (end, unit) = terms.unit(next)?;
@@ -134,15 +136,14 @@ fn plural(grammar: &Grammar<'_>, start: usize) -> Option<(usize, Rule)> {
     }
     let parts = |index| terms.take(index, |term| if let Term::Parts(part) = term { Some(part) } else { None });
     if let Some((end, part)) = parts(start) {
-        return Some((end, Rule { clock: beginning(part), ..rule(1, Unit::Day) }));
+        return Some((end, Rule { part: Some(part), ..rule(1, Unit::Day) }));
     }
     if terms.reading.folded(start) == "weekends" {
         return Some((start + 1, rule(1, Unit::Weekend)));
     }
-    let (next, weekday) =
-        terms.take(start, |term| if let Term::Weekday(weekday) = term { Some(weekday) } else { None })?;
+    let (next, weekday) = terms.weekday(start)?;
     let (end, part) = parts(next)?;
-    Some((end, Rule { clock: beginning(part), weekdays: vec![weekday], ..rule(1, Unit::Week) }))
+    Some((end, Rule { part: Some(part), weekdays: vec![weekday], ..rule(1, Unit::Week) }))
 }
 
 /// "every 15th", "todo dia 5".
@@ -155,7 +156,16 @@ fn every_day_of_month(grammar: &Grammar<'_>, start: usize) -> Option<(usize, Rul
         Term::Number(day) if after_word.is_some() => i8::try_from(day).ok(),
         _ => None,
     })?;
+    let end = of_each_month(grammar, end);
     (1..=31).contains(&day).then(|| (end, Rule { day_of_month: Some(day), ..rule(1, Unit::Month) }))
+}
+
+/// Steps over "of the month", "de cada mes".
+fn of_each_month(grammar: &Grammar<'_>, end: usize) -> usize {
+    let terms = &grammar.terms;
+    let next = terms.skip_links(end);
+    let next = if next > end { terms.skip(next, Term::Every) } else { return end };
+    terms.expect(next, Term::Unit(Unit::Month)).unwrap_or(end)
 }
 
 /// "once a week".
@@ -219,7 +229,8 @@ impl Rule {
         if let Some(day) = self.day_of_month {
             let _ = write!(rrule, ";BYMONTHDAY={day}");
         }
-        let clock = self.clock.map(|clock| clock.readings().first().copied().unwrap_or(clock));
+        let clock = self.clock.or_else(|| beginning(self.part?));
+        let clock = clock.map(|clock| clock.readings().first().copied().unwrap_or(clock));
         if let Some(clock) = clock {
             let _ = write!(rrule, ";BYHOUR={};BYMINUTE={}", clock.hour % 24, clock.minute);
         }

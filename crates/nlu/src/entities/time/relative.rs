@@ -8,6 +8,7 @@ use super::{
     length::Length,
     lengths, numeric,
     said::Said,
+    seasons::{self, Season},
     terms::{Edge, Part, Term, Terms, Unit},
 };
 
@@ -16,6 +17,7 @@ use super::{
 enum Subject {
     Unit(Unit),
     Cycle(Said),
+    Season(Season),
     Part(Part),
 }
 
@@ -69,7 +71,7 @@ fn now(terms: &Terms<'_>, start: usize) -> Option<Point> {
 
 /// "last week", "próxima sexta", "this morning".
 pub(super) fn shifted(terms: &Terms<'_>, start: usize) -> Option<Point> {
-    let (next, shift) = terms.take(start, |term| if let Term::Shift(shift) = term { Some(shift) } else { None })?;
+    let (next, shift) = terms.shift(start)?;
     let (end, subject) = terms.take(next, subject)?;
     // "This may take longer" is no month.
     let is_verb =
@@ -110,6 +112,7 @@ fn subject(term: Term) -> Option<Subject> {
         Term::Unit(Unit::Second | Unit::Day | Unit::WorkingDay) => None,
         Term::Unit(unit) => Some(Subject::Unit(unit)),
         Term::Month(month) => Some(Subject::Cycle(Said::Month(month))),
+        Term::Season(season) => Some(Subject::Season(season)),
         Term::Holiday(holiday) => Some(Subject::Cycle(Said::Holiday(holiday))),
         Term::Part(Part::Breakfast | Part::Lunch | Part::Dinner) => None,
         Term::Part(part) => Some(Subject::Part(part)),
@@ -129,6 +132,7 @@ fn place(terms: &Terms<'_>, end: usize, subject: Subject, shift: i8) -> Option<P
             Some(Point::part(end, Said::Fixed(day), part, None))
         }
         Subject::Part(_) => None,
+        Subject::Season(season) => place(terms, end, Subject::Cycle(seasons::said(terms, season)), shift),
         Subject::Cycle(cycle) => {
             let is_yearly = !matches!(cycle, Said::Weekday(_));
             let container = if is_yearly { Unit::Year } else { Unit::Week };
@@ -136,7 +140,7 @@ fn place(terms: &Terms<'_>, end: usize, subject: Subject, shift: i8) -> Option<P
             let of_unit =
                 |offset: i64| cycle.earliest_from(calendar::add(begins(container)?, container, offset)?.at(0, 0, 0, 0));
             let mut readings = match shift {
-                0 => vec![of_unit(0)?],
+                0 => vec![cycle.latest_from(now).filter(|period| now < period.end).or_else(|| of_unit(0))?],
                 -1 if is_yearly => vec![
                     cycle
                         .last_before(begins(Unit::Month)?)
@@ -163,7 +167,7 @@ fn place(terms: &Terms<'_>, end: usize, subject: Subject, shift: i8) -> Option<P
 /// "next 5/12", "este 12/05", "this Friday 5/12".
 fn shifted_date(terms: &Terms<'_>, start: usize) -> Option<Point> {
     let now = terms.reading.context.now;
-    let (next, shift) = terms.take(start, |term| if let Term::Shift(shift) = term { Some(shift) } else { None })?;
+    let (next, shift) = terms.shift(start)?;
     let has_weekday = terms.take(next, |term| matches!(term, Term::Weekday(_)).then_some(())).is_some();
     let point = dates::points(terms, next)
         .into_iter()
@@ -198,11 +202,21 @@ fn window(terms: &Terms<'_>, start: usize) -> Option<Point> {
         true => lengths::at(terms, next).pop()?,
         false => (end, length),
     };
-    if is_article || shift.abs() != 1 {
+    if is_article || shift.abs() != 1 || is_verb(terms, start) {
         return None;
     }
     Some(Point::sure(end, Said::Fixed(calendar::window(length, terms.reading.context.now, shift > 0)?)))
 }
+
+/// "it should not last 2 hours".
+pub(super) fn is_verb(terms: &Terms<'_>, start: usize) -> bool {
+    let before = terms.reading.folded(start.wrapping_sub(1));
+    terms.reading.folded(start) == "last" && LAST_IS_A_VERB_AFTER.contains(&before)
+}
+
+/// Words before "last" that make it a verb; "t" is the end of "won't".
+const LAST_IS_A_VERB_AFTER: [&str; 13] =
+    ["to", "not", "t", "will", "ll", "would", "should", "could", "can", "must", "might", "does", "did"];
 
 /// A distance ends here, which has its own point to be counted from.
 fn anchored(terms: &Terms<'_>, end: usize) -> bool {
@@ -219,7 +233,7 @@ fn window_counted_first(terms: &Terms<'_>, start: usize) -> Option<Point> {
         let said = calendar::window(Length::of(count, unit), now, shift > 0).filter(|_| shift.abs() == 1)?;
         return Some(Point::sure(end, Said::Fixed(said)));
     }
-    let (next, shift) = terms.take(next, |term| if let Term::Shift(shift) = term { Some(shift) } else { None })?;
+    let (next, shift) = terms.shift(next)?;
     let (end, unit) = terms.unit(next)?;
     // "We will be 3 next week" counts people.
     let is_plural = terms.reading.folded(end - 1).ends_with('s');
@@ -299,7 +313,7 @@ pub(super) fn edge_of_now(terms: &Terms<'_>, whole: Period, half: Period, edge: 
     let (start, end) = match edge {
         Edge::Earlier => (half.start, half.end.min(today)),
         Edge::Later => (half.start.max(today), half.end),
-        Edge::Start | Edge::Middle | Edge::End => return None,
+        Edge::Start | Edge::Middle | Edge::End | Edge::Late => return None,
     };
     (holds_now && start < end).then_some(Period { start, end, ..half })
 }

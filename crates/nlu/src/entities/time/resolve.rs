@@ -8,7 +8,11 @@ use crate::{
     value::{Grain, Moment, Stretch},
 };
 
-use super::{Open, Point, Shape, said::Said};
+use super::{
+    Open, Point, Shape,
+    said::{Narrow, Said},
+    unplaced,
+};
 
 /// More alternatives than this are of no use to whoever asks back.
 const MAX_ALTERNATIVES: usize = 6;
@@ -23,6 +27,9 @@ struct Chosen {
 impl Point {
     /// The value, seen from `now`.
     pub(super) fn resolve(&self, now: DateTime, prefer: Prefer) -> Option<Moment> {
+        if let Some(unplaced) = unplaced::value(&self.said) {
+            return Some(unplaced);
+        }
         let mut chosen: Vec<_> = self.said.iter().filter_map(|said| choose(said, now, prefer)).collect();
         let is_today = |chosen: &Chosen| chosen.meant.start.date() == now.date() && chosen.meant.end > now;
         let swaps = self.shape == Shape::Clock
@@ -70,6 +77,12 @@ impl Point {
 }
 
 fn choose(said: &Said, now: DateTime, prefer: Prefer) -> Option<Chosen> {
+    // "a week from Tuesday" counts from the Tuesday that is meant.
+    if let Said::Narrowed(from, narrow @ (Narrow::Moved { .. } | Narrow::WeekdayFrom(_))) = said {
+        let from = choose(from, now, prefer)?;
+        let other = from.other.and_then(|other| narrow.within(other));
+        return Some(Chosen { meant: narrow.within(from.meant)?, other });
+    }
     let all = said.occurrences(now.date());
     let past = all.iter().rposition(|period| period.start <= now);
     let future = all.iter().position(|period| period.end > now);

@@ -48,6 +48,10 @@ pub(super) enum Said {
     Weekend,
     /// A day with a name.
     Holiday(Holiday),
+    /// Three months from this one on, 1 to 12.
+    Season(i8),
+    /// What the calendar does not hold, and how long it would be.
+    Nowhere(Grain),
     /// The tens of a century.
     Decade(u8),
     /// Each day.
@@ -73,6 +77,10 @@ pub(super) enum Narrow {
     Units { unit: Unit, nth: i64, count: i64 },
     /// The first of this weekday in it.
     Weekday(i8),
+    /// The `nth` of this weekday in it, 1 being the first and -1 the last.
+    NthWeekday { weekday: i8, nth: i64 },
+    /// Where its beginning, its middle or its end is, as a point in time.
+    At(Edge),
     /// The day that lies so far from its beginning.
     Moved { length: Length, ahead: bool },
     /// So long, from its beginning.
@@ -141,6 +149,8 @@ impl Said {
                 years(YEARS_AROUND).filter_map(|year| calendar::quarter(year, *quarter)).collect()
             }
             Self::Half(half) => years(YEARS_AROUND).filter_map(|year| calendar::half(year, *half)).collect(),
+            Self::Season(month) => years(YEARS_AROUND).filter_map(|year| calendar::season(year, *month)).collect(),
+            Self::Nowhere(_) => Vec::new(),
             Self::Holiday(holiday) => {
                 years(YEARS_AROUND).filter_map(|year| calendar::day(holiday.in_year(year)?)).collect()
             }
@@ -191,7 +201,7 @@ fn joined(left: Period, right: Period) -> Option<Period> {
 
 impl Narrow {
     /// What is picked from `period`.
-    fn within(self, period: Period) -> Option<Period> {
+    pub(super) fn within(self, period: Period) -> Option<Period> {
         let first = period.start.date();
         match self {
             Self::Clock(clock) => clock.on(first),
@@ -205,6 +215,16 @@ impl Narrow {
             Self::Units { unit, nth, count } => units(period, unit, nth, count),
             Self::Weekday(weekday) => {
                 Said::Weekday(weekday).earliest_from(period.start).filter(|day| day.end <= period.end)
+            }
+            Self::NthWeekday { weekday, nth } => nth_weekday(period, weekday, nth),
+            Self::At(edge) => {
+                let days = first.until(period.end.date()).ok()?.get_days();
+                let moment = match edge {
+                    Edge::Start | Edge::Earlier => period.start,
+                    Edge::Middle => calendar::add(first, Unit::Day, i64::from(days / 2))?.at(0, 0, 0, 0),
+                    Edge::End | Edge::Late | Edge::Later => period.end,
+                };
+                Some(Period { start: moment, end: moment, ..period })
             }
             Self::WeekdayFrom(weekday) => Said::Weekday(weekday).earliest_from(period.start),
             Self::Moved { length, ahead } => {
@@ -225,6 +245,23 @@ impl Narrow {
             Self::Weekend => calendar::weekend(calendar::add(first, Unit::Day, -2)?),
         }
     }
+}
+
+/// The `nth` of a weekday inside `period`.
+fn nth_weekday(period: Period, weekday: i8, nth: i64) -> Option<Period> {
+    let (first, last) = (period.start.date(), period.end.date().yesterday().ok()?);
+    let monday = |date: Date| calendar::start_of(Unit::Week, date);
+    let in_week = |monday: Date, weeks: i64| {
+        calendar::add(calendar::add(monday, Unit::Week, weeks)?, Unit::Day, i64::from(weekday) - 1)
+    };
+    let date = if nth > 0 {
+        let is_later = in_week(monday(first)?, 0)? < first;
+        in_week(monday(first)?, if is_later { nth } else { nth - 1 })?
+    } else {
+        let is_earlier = in_week(monday(last)?, 0)? > last;
+        in_week(monday(last)?, if is_earlier { nth } else { nth + 1 })?
+    };
+    (first..=last).contains(&date).then(|| calendar::day(date)).flatten()
 }
 
 /// The `nth` unit inside `period` and those behind it: weeks belong to the year or month that holds their Thursday.
@@ -269,7 +306,7 @@ impl Edge {
                 let noon = period.start.checked_add(jiff::Span::new().hours(12)).ok()?;
                 return match self {
                     Self::Start | Self::Earlier => Some(Period { end: noon, grain: Grain::Hour, ..period }),
-                    Self::End | Self::Later => Some(Period { start: noon, grain: Grain::Hour, ..period }),
+                    Self::End | Self::Late | Self::Later => Some(Period { start: noon, grain: Grain::Hour, ..period }),
                     Self::Middle => None,
                 };
             }
@@ -277,7 +314,7 @@ impl Edge {
         let (start, end) = match self {
             Self::Start | Self::Earlier => (start, first_end),
             Self::Middle => (middle_start, middle_end),
-            Self::End | Self::Later => (last_start, end),
+            Self::End | Self::Late | Self::Later => (last_start, end),
         };
         calendar::days(start, end, period.grain)
     }

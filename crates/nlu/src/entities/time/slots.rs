@@ -6,6 +6,7 @@ use crate::{
         Context, Prefer,
         reading::{Match, Reading},
     },
+    value::Moment,
 };
 
 use super::{
@@ -83,10 +84,15 @@ fn values(grammar: &Grammar<'_>, start: usize, point: Point) -> Vec<Match> {
     readings
         .into_iter()
         .filter_map(|point| {
-            let moment = point.resolve(context.now, context.prefer)?;
+            let moment = point.resolve(context.now, context.prefer).filter(is_placed)?;
             Some(Match { end: point.end, value: Value::Moment(moment), probability })
         })
         .collect()
+}
+
+/// A slot is filled with a time that there is.
+fn is_placed(moment: &Moment) -> bool {
+    moment.stretch.start.is_some() || moment.stretch.end.is_some()
 }
 
 /// English outside the countries that write the month first: 3/4 is a day of March or of April.

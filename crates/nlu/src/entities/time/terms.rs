@@ -110,6 +110,35 @@ impl<'a> Terms<'a> {
         })
     }
 
+    /// A day of the week: 1, Monday, to 7.
+    pub(super) fn weekday(&self, index: usize) -> Option<(usize, i8)> {
+        self.take(index, |term| if let Term::Weekday(weekday) = term { Some(weekday) } else { None })
+    }
+
+    /// Which one of several: 1 is the first, -1 the last.
+    pub(super) fn nth(&self, index: usize) -> Option<(usize, i64)> {
+        self.take(index, |term| match term {
+            Term::Ordinal(nth) => Some(i64::from(nth)),
+            Term::LastOf => Some(-1),
+            _ => None,
+        })
+    }
+
+    /// A part of the day.
+    pub(super) fn part(&self, index: usize) -> Option<(usize, Part)> {
+        self.take(index, |term| if let Term::Part(part) = term { Some(part) } else { None })
+    }
+
+    /// A calendar year.
+    pub(super) fn year(&self, index: usize) -> Option<(usize, i16)> {
+        self.take(index, |term| if let Term::Year(year) = term { Some(year) } else { None })
+    }
+
+    /// "last", "next" before what they count.
+    pub(super) fn shift(&self, index: usize) -> Option<(usize, i8)> {
+        self.take(index, |term| if let Term::Shift(shift) = term { Some(shift) } else { None })
+    }
+
     /// A unit of time.
     pub(super) fn unit(&self, index: usize) -> Option<(usize, Unit)> {
         self.take(index, |term| if let Term::Unit(unit) = term { Some(unit) } else { None })
@@ -165,13 +194,14 @@ fn terms_at(reading: &Reading<'_>, lexicon: &Lexicon, start: usize) -> Vec<(usiz
         number::in_words(reading, start, lexicon).filter(|(_, _, probability)| *probability >= 1.0)
     {
         terms.extend(u16::try_from(value).ok().into_iter().flat_map(number_terms).map(|term| (end, term)));
-        terms.extend(year_in_words(reading, lexicon, end, value));
+        let century = if value % 100 == 0 { value / 100 } else { value };
+        terms.extend(year_in_words(reading, lexicon, end, century));
         // "seis menos cinco", "dois e trinta": the shorter numbers inside a longer one.
         if value > 20 {
             let (end, Term::Number(small)) = first_number(reading, lexicon, start) else { return sorted(terms) };
             terms.push((end, Term::Number(small)));
         }
-    } else if reading.is_symbol(start + 1, "-") {
+    } else if reading.is_symbol(start + 1, "-") || reading.is_symbol(start.wrapping_sub(1), "-") {
         // "five-thirty": the hyphen joins two numbers.
         let (end, number) = first_number(reading, lexicon, start);
         terms.extend((number != Term::An).then_some((end, number)));

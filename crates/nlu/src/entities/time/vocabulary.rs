@@ -1,6 +1,6 @@
 //! What words can say about time, the same in every language.
 
-use super::holidays::Holiday;
+use super::{holidays::Holiday, seasons::Season};
 
 /// What a word says about time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,10 +31,16 @@ pub(in crate::entities) enum Term {
     HalfOfYear(i8),
     /// A day with a name.
     Holiday(Holiday),
+    /// A quarter of the year with a name.
+    Season(Season),
+    /// A year that begins when somebody says so: "fiscal year".
+    OwnYear,
     /// A count, or a day of a month.
     Number(u16),
     /// A day of a month, or the number of a quarter.
     Ordinal(u8),
+    /// Some, of which nobody says how many: "a few".
+    Few,
     /// A calendar year.
     Year(i16),
     /// The last one of a larger unit: "the last week of July".
@@ -91,6 +97,10 @@ pub(in crate::entities) enum Term {
     Earlier,
     /// From now to the end of a distance: "within".
     Within,
+    /// Before a distance that is longer than it: "more than".
+    More,
+    /// Before a distance that is shorter than it: "less than".
+    Less,
     /// A part of a larger stretch: "early", "end of".
     Edge(Edge),
     /// What is left of a unit.
@@ -135,6 +145,8 @@ pub(in crate::entities) enum Term {
     AndHalf,
     /// The whole of a unit, as a length.
     Whole,
+    /// The same, behind the unit: "o dia todo".
+    WholeAfter,
     /// Ten years that begin in the year of the century: "nineties".
     Decade(u8),
     /// "decade".
@@ -175,6 +187,8 @@ pub(in crate::entities) enum Edge {
     Start,
     Middle,
     End,
+    /// Shortly before the end: "late in May" begins before May ends, "the end of May" does not.
+    Late,
     /// What has passed of it: "earlier this month".
     Earlier,
     /// What is still to come of it: "later this month".

@@ -6,7 +6,7 @@ use crate::entities::boolean::Answer::{Chat, Clear};
 pub(super) static WORDS: Words = Words {
     numerals: &super::numerals::en::NUMERALS,
     time: super::time::en::TIME,
-    weak: "may | march | mar | jan | feb | apr | jun | jul | aug | sep | oct | nov | dec | mon | tue | tues | wed | thu | \
+    weak: "fall | spring | may | march | mar | jan | feb | apr | jun | jul | aug | sep | oct | nov | dec | mon | tue | tues | wed | thu | \
            thur | thurs | fri | sat | sun",
     ordinal_weekdays: "second",
     weak_never_after: "i | you | he | she | it | we | they | that | this | which | who | what | the | a | to | not | u | \

@@ -3,6 +3,7 @@
 use crate::entities::time::{
     Edge as E, Holiday as H,
     Part::{self as P, Afternoon, Dawn, LateAfternoon, Morning, Night},
+    Season::{Autumn, Spring, Summer, Winter},
     Term::{self, *},
     Unit as U,
 };
@@ -49,7 +50,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (UnitToDate(U::Year), "ytd"),
     (
         ToDate,
-        "hasta la fecha | hasta ahora | hasta hoy | hasta el momento | en lo que va del | en lo que va de | lo que va del | \
+        "hasta la fecha | a la fecha | hasta el dia de hoy | hasta este momento | hasta ahora | hasta hoy | hasta el momento | en lo que va del | en lo que va de | lo que va del | \
          lo que va de | en lo que llevamos de | hasta aqui",
     ),
     (Shift(0), "este | esta | estos | estas"),
@@ -128,6 +129,15 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (Holiday(H::CyberMonday), "cyber monday | ciber lunes"),
     (Holiday(H::ChristmasEve), "nochebuena | noche buena | vispera de navidad"),
     (Holiday(H::Christmas), "navidad | dia de navidad"),
+    (Season(Spring), "primavera"),
+    (Season(Summer), "verano"),
+    (Season(Autumn), "otono"),
+    (Season(Winter), "invierno"),
+    (
+        OwnYear,
+        "ano fiscal | ano escolar | ano lectivo | ano academico | ejercicio fiscal | curso escolar | fiscal ano | \
+         escolar ano | lectivo ano",
+    ),
     (Ordinal(1), "primero | primer | primera | primeros | primeras"),
     (Ordinal(2), "segundo | segunda"),
     (Ordinal(3), "tercer | tercero | tercera"),
@@ -145,12 +155,16 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (Ordinal(30), "trigesimo | trigesima"),
     (Ordinal(31), "trigesimo primer | trigesimo primero"),
     (DayWord, "dia | dias"),
+    (
+        Few,
+        "algunos | algunas | varios | varias | unos pocos | unas pocas | unos cuantos | unas cuantas | pocos | pocas",
+    ),
     (An, "un | una | uno"),
     (Number(1), "la una | las una | una"),
     (The, "el | la | los | las"),
     (Of, "de | del | de la | do"),
     (In, "en | durante | para | al"),
-    (YearWord, "ano | el ano | ano de | el ano de | del ano"),
+    (YearWord, "ano calendario | el ano calendario | ano | el ano | ano de | el ano de | del ano"),
     (
         From,
         "de | del | desde | desde el | desde la | a partir de | a partir del | de las | de la | desde las | desde la | \
@@ -192,6 +206,8 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     ),
     (Earlier, "antes de | antes del | antes de la"),
     (Within, "dentro de los proximos | dentro de las proximas | dentro de proximos"),
+    (More, "mas de | mas que | por lo menos | al menos"),
+    (Less, "menos de | menos que | como mucho | como maximo"),
     (
         Edge(E::Start),
         "principios de | principios del | a principios de | a principios del | inicios de | inicios del | inicios de la | \
@@ -204,9 +220,14 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     ),
     (
         Edge(E::End),
-        "finales de | finales del | a finales de | a finales del | fines de | a fines de | los finales de | fin de | fin del | \
+        "fin de | fin del | \
          al fin de | final de | final del | al final de | al final del | al final de la | final de la | ultimos de | \
          los ultimos de | el fin de | al fin del",
+    ),
+    (
+        Edge(E::Late),
+        "finales de | finales del | a finales de | a finales del | fines de | a fines de | los finales de | finales de la | \
+         a finales de la | fines del | a fines del",
     ),
     (Edge(E::Earlier), "mas temprano | mas temprano en | mas temprano de"),
     (Edge(E::Later), "mas tarde | mas tarde en | mas tarde de | mas tarde por"),
@@ -225,6 +246,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (Hour(0), "medianoche | media noche | la medianoche | a medianoche | a la medianoche"),
     (Now, "ahora | ahora mismo | en este momento | ahorita | inmediatamente | ya mismo"),
     (Every, "cada | todo | toda | todos los | todas las | todos | todas"),
+    (EveryOther, "cada otro | cada otra | dia por medio"),
     (OncePer, "una vez por | una vez al | una vez a la | una vez cada"),
     (Often(1, U::Day), "diariamente | diaria | todos los dias | cada dia | a diario | diarias"),
     (Often(1, U::Week), "semanalmente | semanal | semanales"),
@@ -237,6 +259,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (Half, "media | medio"),
     (AndHalf, "y media | y medio"),
     (Whole, "todo el | toda la"),
+    (WholeAfter, "entero | entera | completo | completa"),
     (Decade(20), "anos veinte | anos 20"),
     (Decade(30), "anos treinta | anos 30"),
     (Decade(40), "anos cuarenta | anos 40"),
