@@ -54,7 +54,7 @@ fn business() -> Domain {
 
 /// How much nearer texts of one kind are to each other than to those of the other.
 fn gap(package: &Package) -> f32 {
-    let encoder = Encoder::new(package).unwrap();
+    let encoder = Encoder::new(package).expect("the package is sound");
     let sentences = |kind| {
         let texts: Vec<_> = ["over there", "of my aunt", "since June"]
             .map(|place| format!("any news about the {} {place}", KINDS[kind as usize].1))
