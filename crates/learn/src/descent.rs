@@ -1,7 +1,9 @@
 //! What all gradient descent here has in common: the loss, the steps, and how long they are.
 
-use candle_core::{Result, Tensor, Var, backprop::GradStore};
+use candle_core::{DType, Device, Result, Tensor, Var, backprop::GradStore};
 use candle_nn::{loss::cross_entropy, ops::log_softmax};
+use rand::RngExt as _;
+use rand_chacha::ChaCha8Rng;
 
 /// The share of certainty that is spread over all labels (Szegedy et al., "Rethinking the Inception Architecture", CVPR 2016, section 7).
 const SMOOTHING: f64 = 0.1;
@@ -23,6 +25,22 @@ pub(crate) fn rate(step: usize, steps: usize, warm_up: usize) -> f64 {
     left * (step as f64 / warm_up as f64).min(1.0)
 }
 
+/// A linear layer before it has learnt: weights (outputs, inputs) and biases. He et al., "Delving Deep into Rectifiers", ICCV 2015: the spread
+/// depends on the number of inputs; `gain` is 2 in front of a rectifier.
+pub(crate) fn layer(inputs: usize, outputs: usize, gain: f32, random: &mut ChaCha8Rng) -> Result<(Var, Var)> {
+    let bound = (3.0 * gain / inputs as f32).sqrt();
+    let weights: Vec<f32> = (0..inputs * outputs).map(|_| random.random_range(-bound..bound)).collect();
+    let weights = Var::from_tensor(&Tensor::from_vec(weights, (outputs, inputs), &Device::Cpu)?)?;
+    Ok((weights, Var::zeros(outputs, DType::F32, &Device::Cpu)?))
+}
+
+/// Leaves a share of the values (examples, units) out, and makes up for it in the others.
+pub(crate) fn dropout(values: &Tensor, share: f32, random: &mut ChaCha8Rng) -> Result<Tensor> {
+    let shape = values.dims2()?;
+    let kept = (0..shape.0 * shape.1).map(|_| if random.random::<f32>() < share { 0.0 } else { 1.0 / (1.0 - share) });
+    values * Tensor::from_iter(kept, &Device::Cpu)?.reshape(shape)?
+}
+
 /// A label as candle counts them.
 pub(crate) fn number(label: usize) -> u32 {
     u32::try_from(label).unwrap_or(u32::MAX)
@@ -30,7 +48,7 @@ pub(crate) fn number(label: usize) -> u32 {
 
 /// How many rows of `logits` have their highest score elsewhere than at their label.
 pub(crate) fn mistakes(logits: &Tensor, labels: &Tensor) -> Result<usize> {
-    let wrong = logits.argmax(1)?.ne(labels)?.to_dtype(candle_core::DType::U32)?;
+    let wrong = logits.argmax(1)?.ne(labels)?.to_dtype(DType::U32)?;
     Ok(wrong.sum_all()?.to_scalar::<u32>()? as usize)
 }
 

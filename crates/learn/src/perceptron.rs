@@ -1,11 +1,11 @@
 //! Training of the perceptron head, on candle: one hidden layer, label smoothing, AdamW, early stopping.
 
-use candle_core::{DType, Device, Tensor, Var};
+use candle_core::{Device, Tensor, Var};
 use nlu::classifier::{Head, HeadTask, HeadTrainer, TrainedHead};
 use rand::{RngExt as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
 
-use crate::descent::{AdamW, mistakes, number, rate, smoothed};
+use crate::descent::{AdamW, dropout, layer, mistakes, number, rate, smoothed};
 
 /// Examples to a step.
 const BATCH: usize = 128;
@@ -162,14 +162,7 @@ struct Network {
 
 impl Network {
     fn new(features: usize, hidden: usize, labels: usize, random: &mut ChaCha8Rng) -> Result<Self, candle_core::Error> {
-        // He et al., "Delving Deep into Rectifiers", ICCV 2015: the spread depends on the number of inputs.
-        let mut layer = |inputs: usize, outputs: usize, gain: f32| {
-            let bound = (3.0 * gain / inputs as f32).sqrt();
-            let weights: Vec<f32> = (0..inputs * outputs).map(|_| random.random_range(-bound..bound)).collect();
-            let weights = Var::from_tensor(&Tensor::from_vec(weights, (outputs, inputs), &Device::Cpu)?)?;
-            Ok::<_, candle_core::Error>((weights, Var::zeros(outputs, DType::F32, &Device::Cpu)?))
-        };
-        Ok(Self { layers: [layer(features, hidden, 2.0)?, layer(hidden, labels, 1.0)?], hidden })
+        Ok(Self { layers: [layer(features, hidden, 2.0, random)?, layer(hidden, labels, 1.0, random)?], hidden })
     }
 
     fn variables(&self) -> Vec<Var> {
@@ -181,9 +174,7 @@ impl Network {
         let [(first, first_bias), (second, second_bias)] = &self.layers;
         let mut hidden = features.matmul(&first.t()?)?.broadcast_add(first_bias)?.relu()?;
         if let Some(random) = random {
-            let kept = (0..features.dim(0)? * self.hidden)
-                .map(|_| if random.random::<f32>() < DROPOUT { 0.0 } else { 1.0 / (1.0 - DROPOUT) });
-            hidden = (hidden * Tensor::from_iter(kept, &Device::Cpu)?.reshape((features.dim(0)?, self.hidden))?)?;
+            hidden = dropout(&hidden, DROPOUT, random)?;
         }
         hidden.matmul(&second.t()?)?.broadcast_add(second_bias)
     }

@@ -36,19 +36,20 @@ pub fn classifier(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Classifier, TrainError> {
     let given = [train, valid].concat();
-    let noisy: Vec<_> = (0..).zip(&given).map(|(index, (text, _))| with_typos(text, options.seed + index)).collect();
+    // What is set aside counts with typos only where it is all that calibration sees.
+    let mistaken = if options.hold_out { train } else { &given };
+    let noisy: Vec<_> = (0..).zip(mistaken).map(|(index, (text, _))| with_typos(text, options.seed + index)).collect();
     let texts: Vec<_> = given.iter().map(|(text, _)| *text).chain(noisy.iter().map(String::as_str)).collect();
     let encodings = encode_all(encoder, &texts, |done| progress(Progress::Encoded(done, texts.len())));
     progress(Progress::Training);
 
     let (plain, mistyped) = encodings.split_at(given.len());
-    let examples = given.iter().zip(plain).zip(noisy.iter().zip(mistyped)).map(
-        |((&(text, label), encoding), (noisy, mistyped))| Example {
-            encoding: encoding.as_ref(),
-            noisy: mistyped.as_ref().map(|encoding| Noisy { text: noisy, encoding }),
-            ..Example::new(text, label)
-        },
-    );
+    let with_typos = noisy.iter().zip(mistyped).map(Some).chain(std::iter::repeat(None));
+    let examples = given.iter().zip(plain).zip(with_typos).map(|((&(text, label), encoding), with_typos)| Example {
+        encoding: encoding.as_ref(),
+        noisy: with_typos.and_then(|(text, encoding)| Some(Noisy { text, encoding: encoding.as_ref()? })),
+        ..Example::new(text, label)
+    });
     let examples: Vec<_> = examples.collect();
     let (train, valid) = examples.split_at(train.len());
     Classifier::train_with_heads(train, &TrainOptions { valid, ..*options }, &Perceptron)

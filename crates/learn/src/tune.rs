@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use candle_core::{DType, Device, Result, Tensor, Var, backprop::GradStore};
+use candle_core::{Device, Result, Tensor, Var, backprop::GradStore};
 use encoder::{Bert, Encoder, Package, Pooling, Weights};
 use rand::{RngExt as _, SeedableRng as _, seq::SliceRandom as _};
 use rand_chacha::ChaCha8Rng;
@@ -15,7 +15,7 @@ use rayon::{
 };
 
 use crate::{
-    descent::{AdamW, mistakes, number, rate, smoothed},
+    descent::{AdamW, dropout, layer, mistakes, number, rate, smoothed},
     noise::with_typos,
     train::Progress,
 };
@@ -32,7 +32,7 @@ const EPOCHS: usize = 4;
 const PATIENCE: usize = 2;
 /// The highest learning rates: of the encoder, which knows much already, and of the linear layer, which knows nothing.
 const LEARNING_RATES: [f64; 2] = [2e-4, 2e-3];
-/// The share of all steps in which the learning rate rises.
+/// One of so many steps is spent on the learning rate's rise.
 const WARM_UP: usize = 10;
 /// The share of components of a sentence left out of each step.
 const DROPOUT: f32 = 0.2;
@@ -221,16 +221,14 @@ impl Network {
             tuned.push((name.clone(), variable));
         }
         tuned.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let width = architecture.hidden;
-        let bound = (3.0 / width as f32).sqrt();
-        let weights: Vec<f32> = (0..labels * width).map(|_| random.random_range(-bound..bound)).collect();
+        let (weights, biases) = layer(architecture.hidden, labels, 1.0, random)?;
         Ok(Self {
             tokens: Encoder::new(package).map_err(TuneError::Model)?,
             bert: Bert::load(architecture, &Weights::new(tensors).builder())?,
             pooling: package.manifest.recipe.pooling,
             tuned,
-            weights: Var::from_tensor(&Tensor::from_vec(weights, (labels, width), &Device::Cpu)?)?,
-            biases: Var::zeros(labels, DType::F32, &Device::Cpu)?,
+            weights,
+            biases,
         })
     }
 
@@ -270,10 +268,7 @@ impl Network {
         let states = self.bert.forward(&ids, &mask)?;
         let mut sentences = self.pooling.pool(&states[states.len() - 1], &mask)?;
         if let Some(random) = random {
-            let shape = sentences.dims2()?;
-            let kept = (0..shape.0 * shape.1)
-                .map(|_| if random.random::<f32>() < DROPOUT { 0.0 } else { 1.0 / (1.0 - DROPOUT) });
-            sentences = (sentences * Tensor::from_iter(kept, &Device::Cpu)?.reshape(shape)?)?;
+            sentences = dropout(&sentences, DROPOUT, random)?;
         }
         let labels = Tensor::from_iter(examples.iter().map(|(_, label)| *label), &Device::Cpu)?;
         Ok((sentences.matmul(&self.weights.t()?)?.broadcast_add(&self.biases)?, labels))

@@ -3,7 +3,7 @@
 //! Patterns and n-grams see words so; values do not, since "q" may be somebody's answer. A spelling is listed when no language here uses it for
 //! another word.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
 /// From so many of the same letter in a row on they are drawn out, not spelt.
 const DRAWN_OUT: usize = 3;
@@ -81,9 +81,11 @@ const SHORT: &[(&str, &[&str])] = &[
 /// assert_eq!(usual("order"), "order");
 /// ```
 pub fn usual(word: &str) -> Cow<'_, str> {
+    static USUAL: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+        SHORT.iter().flat_map(|(usual, shorts)| shorts.iter().map(|short| (*short, *usual))).collect()
+    });
     let drawn_in = drawn_in(word);
-    let listed = SHORT.iter().find(|(_, shorts)| shorts.contains(&drawn_in.as_ref()));
-    listed.map_or(drawn_in, |(usual, _)| Cow::Borrowed(*usual))
+    USUAL.get(drawn_in.as_ref()).map_or(drawn_in, |usual| Cow::Borrowed(*usual))
 }
 
 /// The word with each drawn-out letter once.

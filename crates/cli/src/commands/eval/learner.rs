@@ -1,13 +1,14 @@
 //! The classifier that evals measure, with an encoder or by words alone.
 
-use anyhow::Error;
+use std::cell::OnceCell;
+
 use encoder::{Encoder, Package};
 use evals::{
     dataset::Row,
     predictor::{self, Answer, Predictor, Train, TrainError},
 };
 use indicatif::ProgressBar;
-use learn::{Progress, Tuning, as_understood};
+use learn::{Tuning, as_understood};
 use nlu::{
     Utterance,
     classifier::{Classifier, TrainOptions},
@@ -33,31 +34,24 @@ pub(super) fn learner<'a>(
     bar: &'a ProgressBar,
 ) -> Box<Train<'a>> {
     let Some(package) = package else { return predictor::sparse(oos_label) };
+    let plain = OnceCell::new();
     Box::new(move |train, valid, seed| {
         let has_oos = train.iter().any(|row| row.intent == oos_label);
         let out_of_scope = has_oos.then_some(oos_label);
         let options = TrainOptions { out_of_scope, seed, hold_out: tune.is_none(), ..TrainOptions::default() };
         let (train, valid) = (labelled(train), labelled(valid));
         let mut tell = |progress| learning::tell(bar, progress);
-        let fused = match tune {
-            None => fused(package, &train, &valid, &options, &mut tell),
+        let encoder = match tune {
+            // One encoder serves all that is learnt with it: of a curve and of folds.
+            None => plain.get_or_init(|| Encoder::new(package)).clone(),
             Some(layers) => learn::tune(package, &train, &valid, Tuning { layers, seed }, &mut tell)
-                .map_err(Error::from)
-                .and_then(|tuned| fused(&tuned, &train, &valid, &options, &mut tell)),
+                .map_err(|error| error.to_string())
+                .and_then(|tuned| Encoder::new(&tuned)),
         };
-        Ok(Box::new(fused.map_err(TrainError::of)?))
+        let encoder = encoder.map_err(TrainError::of)?;
+        let classifier = learn::classifier(&train, &valid, &options, &encoder, &mut tell).map_err(TrainError::of)?;
+        Ok(Box::new(Fused { classifier, encoder }))
     })
-}
-
-fn fused(
-    package: &Package,
-    train: &[(&str, &str)],
-    valid: &[(&str, &str)],
-    options: &TrainOptions<'_>,
-    progress: &mut dyn FnMut(Progress),
-) -> anyhow::Result<Fused> {
-    let encoder = Encoder::new(package).map_err(Error::msg)?;
-    Ok(Fused { classifier: learn::classifier(train, valid, options, &encoder, progress)?, encoder })
 }
 
 fn labelled(rows: &[Row]) -> Vec<(&str, &str)> {
