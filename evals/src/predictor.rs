@@ -2,8 +2,9 @@
 //! but the rows; whoever has an encoder brings another.
 
 use nlu::{
-    Utterance,
+    Encodings, Utterance,
     classifier::{Classifier, Example, TrainOptions},
+    spelling::Speller,
 };
 
 use crate::dataset::Row;
@@ -51,7 +52,9 @@ pub fn sparse(oos_label: &str) -> Box<Train<'static>> {
     let oos_label = oos_label.to_owned();
     Box::new(move |train, valid, seed| {
         let has_oos = train.iter().any(|row| row.intent == oos_label);
+        let speller = Speller::learn(train.iter().map(|row| row.text.as_str()), []);
         let options = TrainOptions {
+            speller: Some(&speller),
             out_of_scope: has_oos.then_some(oos_label.as_str()),
             valid: &examples(valid),
             seed,
@@ -75,7 +78,7 @@ impl Predictor for Sparse {
     }
 
     fn predict(&self, text: &str) -> Answer {
-        let prediction = self.0.predict(&Utterance::new(text), None);
+        let prediction = self.0.predict(&Utterance::new(text), &Encodings::default());
         let named = |(label, probability): &(usize, f32)| (self.0.labels()[*label].clone(), *probability);
         Answer {
             ranked: prediction.ranked.iter().take(RANKED).map(named).collect(),

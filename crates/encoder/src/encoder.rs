@@ -94,6 +94,11 @@ impl Encoder {
         self.0.texts.tokens(text)
     }
 
+    /// The words that the model knows as such, lower case, in no order. Others it sees in pieces.
+    pub fn words(&self) -> Vec<String> {
+        self.0.texts.words()
+    }
+
     /// Components of each vector.
     pub fn dimensions(&self) -> usize {
         self.0.manifest.architecture.hidden

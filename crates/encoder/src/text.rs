@@ -50,11 +50,24 @@ impl Texts {
         self.tokenizer.encode_fast(trimmed(text), true).expect(ALWAYS).get_ids().to_vec()
     }
 
+    /// The pieces that are words by themselves, lower case. WordPiece marks those that continue a word, SentencePiece those that begin one.
+    pub(crate) fn words(&self) -> Vec<String> {
+        let pieces = self.tokenizer.get_vocab(true);
+        let begins = |piece: &&str| piece.starts_with(BEGINS);
+        let marks_begin = pieces.keys().map(String::as_str).any(|piece| begins(&piece));
+        let words = pieces.keys().map(String::as_str).filter(|piece| !marks_begin || begins(piece));
+        let words = words.map(|piece| piece.trim_start_matches(BEGINS));
+        words.filter(|word| word.chars().all(char::is_alphabetic)).map(str::to_lowercase).collect()
+    }
+
     /// One more than the largest id that it can give.
     pub(crate) fn vocabulary(&self) -> usize {
         self.tokenizer.get_vocab(true).values().max().map_or(0, |id| *id as usize + 1)
     }
 }
+
+/// SentencePiece's mark of a blank.
+const BEGINS: char = '\u{2581}';
 
 const ALWAYS: &str = "a tokenizer that was read has an answer for any text. This is a bug.";
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// What is written and read here. Another number is not read: training again takes seconds.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const MANIFEST: &str = "manifest.json";
 const NUMBERS: &str = "learnt.bin";
 const ENCODER: &str = "encoder";

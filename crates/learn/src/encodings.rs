@@ -10,6 +10,8 @@ pub trait Encode {
     fn encode(&self, texts: &[&str]) -> Vec<encoder::Encoding>;
     /// What tells this encoder from every other.
     fn hash(&self) -> &str;
+    /// The words that it knows as such, lower case.
+    fn words(&self) -> Vec<String>;
 }
 
 impl Encode for encoder::Encoder {
@@ -19,6 +21,10 @@ impl Encode for encoder::Encoder {
 
     fn hash(&self) -> &str {
         self.hash()
+    }
+
+    fn words(&self) -> Vec<String> {
+        self.words()
     }
 }
 
@@ -40,12 +46,12 @@ const BATCH: usize = 64;
 /// Encodes all texts; `done` hears how many are, after each batch. `None` in the place of a text that has no encoding.
 pub(crate) fn encode_all(
     encoder: &dyn Encode,
-    texts: &[&str],
+    texts: &[String],
     mut done: impl FnMut(usize),
 ) -> Vec<Option<Arc<Encoding>>> {
     let mut encodings = Vec::with_capacity(texts.len());
     for batch in texts.chunks(BATCH) {
-        encodings.extend(encoder.encode(batch).into_iter().map(|encoding| as_understood(encoding).map(Arc::new)));
+        encodings.extend(encoder.encode(&batch.iter().map(String::as_str).collect::<Vec<_>>()).into_iter().map(|encoding| as_understood(encoding).map(Arc::new)));
         done(encodings.len());
     }
     encodings

@@ -2,7 +2,9 @@
 
 use encoder::{Encoder, Package};
 use nlu::{
+    Utterance,
     classifier::{Classifier, Example, Noisy, TrainError, TrainOptions},
+    spelling::Speller,
     understand::{Domain, DomainError, Learnt},
 };
 
@@ -39,7 +41,10 @@ pub fn classifier(
     // What is set aside counts with typos only where it is all that calibration sees.
     let mistaken = if options.hold_out { train } else { &given };
     let noisy: Vec<_> = (0..).zip(mistaken).map(|(index, (text, _))| with_typos(text, options.seed + index)).collect();
-    let texts: Vec<_> = given.iter().map(|(text, _)| *text).chain(noisy.iter().map(String::as_str)).collect();
+    let known = encoder.words();
+    let speller = Speller::learn(train.iter().map(|(text, _)| *text), known.iter().map(String::as_str));
+    let respelt = given.iter().map(|(text, _)| speller.respell(&Utterance::new(text)).text().to_owned());
+    let texts: Vec<_> = respelt.chain(noisy.iter().cloned()).collect();
     let encodings = encode_all(encoder, &texts, |done| progress(Progress::Encoded(done, texts.len())));
     progress(Progress::Training);
 
@@ -52,7 +57,7 @@ pub fn classifier(
     });
     let examples: Vec<_> = examples.collect();
     let (train, valid) = examples.split_at(train.len());
-    Classifier::train_with_heads(train, &TrainOptions { valid, ..*options }, &Perceptron)
+    Classifier::train_with_heads(train, &TrainOptions { valid, speller: Some(&speller), ..*options }, &Perceptron)
 }
 
 /// Learns what a domain's examples teach, with heads for its intents.

@@ -5,7 +5,7 @@ use std::fs;
 
 use learn::{Artefact, Encode, as_understood, classifier, domain};
 use nlu::{
-    Language, Utterance,
+    Encodings, Language, Utterance,
     classifier::{Classifier, Prediction, Tier, TrainOptions},
     understand::{Domain, IntentDomain},
 };
@@ -30,6 +30,10 @@ impl Encode for Words {
 
     fn hash(&self) -> &str {
         "words"
+    }
+
+    fn words(&self) -> Vec<String> {
+        Vec::new()
     }
 }
 
@@ -73,8 +77,10 @@ fn learnt() -> Classifier {
 }
 
 fn ask(classifier: &Classifier, text: &str) -> Prediction {
-    let encoding = as_understood(Words.encode(&[text]).remove(0)).expect("vectors have a length");
-    classifier.predict(&Utterance::new(text), Some(&encoding))
+    let utterance = Utterance::new(text);
+    let by_words = classifier.predict(&utterance, &Encodings::default());
+    let encode = |text: String| Some((text.clone(), as_understood(Words.encode(&[&text]).remove(0))?));
+    classifier.predict(&utterance, &by_words.wants.into_iter().filter_map(encode).collect())
 }
 
 fn business() -> Domain {
@@ -98,10 +104,10 @@ fn business() -> Domain {
 fn a_message_that_words_leave_unsure_asks_for_its_encoding_and_is_understood_with_it() {
     let classifier = learnt();
     let utterance = Utterance::new("parcel yet");
-    let by_words = classifier.predict(&utterance, None);
-    assert!(by_words.wants_encoding && by_words.tier == Tier::Sparse, "{by_words:?}");
+    let by_words = classifier.predict(&utterance, &Encodings::default());
+    assert!(by_words.wants.as_deref() == Some("parcel yet") && by_words.tier == Tier::Sparse, "{by_words:?}");
     let together = ask(&classifier, "parcel yet");
-    assert_eq!((together.tier, together.wants_encoding), (Tier::Fused, false));
+    assert_eq!((together.tier, together.wants), (Tier::Fused, None));
     assert_eq!(classifier.labels()[together.ranked[0].0], "order");
     let sum = together.out_of_scope + together.ranked.iter().map(|(_, probability)| probability).sum::<f32>();
     assert!((sum - 1.0).abs() < 1e-4, "{sum}");
@@ -120,7 +126,7 @@ fn an_encoding_of_another_encoder_is_as_good_as_none() {
     let classifier = learnt();
     let narrow = nlu::Encoding::new(vec![1.0; 3], [vec![1.0; 3]]).unwrap();
     let utterance = Utterance::new("parcel yet");
-    assert_eq!(classifier.predict(&utterance, Some(&narrow)).tier, Tier::Sparse);
+    assert_eq!(classifier.predict(&utterance, &[("parcel yet".to_owned(), narrow)].into_iter().collect()).tier, Tier::Sparse);
 }
 
 #[test]

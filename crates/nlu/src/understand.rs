@@ -131,8 +131,8 @@ struct Hearing<'a> {
 /// What the classifier makes of a message.
 struct OfClassifier {
     reading: Reading,
-    /// It would say more with the encoding.
-    wants_encoding: bool,
+    /// The text whose encoding would say more.
+    wants: Option<String>,
     report: StageReport,
 }
 
@@ -225,9 +225,9 @@ impl Hearing<'_> {
     }
 
     fn classified(&self, reports: &mut Vec<StageReport>, wants: &mut Vec<String>) -> Decided {
-        let OfClassifier { reading, wants_encoding, report } = self.of_classifier()?;
+        let OfClassifier { reading, wants: wanted, report } = self.of_classifier()?;
         reports.push(report);
-        wants.extend(wants_encoding.then(|| self.utterance.text().to_owned()));
+        wants.extend(wanted);
         // Whoever answers a question wrongly wants to answer it, unless they surely want something else.
         let is_surely_else = reading.candidates.first().is_some_and(|best| best.probability >= SURE_TO_LEAVE);
         if self.expectation.slot.is_some() && !is_surely_else {
@@ -238,17 +238,17 @@ impl Hearing<'_> {
 
     fn of_classifier(&self) -> Option<OfClassifier> {
         let classifier = self.understander.learnt.intents.as_ref()?;
-        let prediction = classifier.predict(self.utterance, self.encodings.of(self.utterance));
+        let prediction = classifier.predict(self.utterance, self.encodings);
         let ranked = prediction.ranked.iter().take(CANDIDATES);
         let named: Vec<_> =
             ranked.map(|(label, probability)| (classifier.labels()[*label].clone(), *probability)).collect();
-        let Prediction { out_of_scope, similarity, tier, wants_encoding, .. } = prediction;
+        let Prediction { out_of_scope, similarity, tier, wants, .. } = prediction;
         let tier = tier.name();
         let why = format!("{tier} tier, out of scope {out_of_scope:.2}, similarity to known examples {similarity:.2}");
         let report = StageReport { stage: Stage::Classifier, candidates: named.clone(), why };
         let candidates = named.into_iter().map(|(intent, probability)| self.candidate_with_values(intent, probability));
         let reading = Reading { candidates: candidates.collect(), out_of_scope };
-        Some(OfClassifier { reading, wants_encoding, report })
+        Some(OfClassifier { reading, wants, report })
     }
 
     /// The language to answer in after an exact form of `said_in`. English words are used in every language, so "menu" and

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use nlu::{
-    Utterance,
+    Encodings, Utterance,
     classifier::{Classifier, Example, TrainError, TrainOptions},
 };
 
@@ -23,7 +23,7 @@ fn train(examples: &[Example<'_>]) -> Result<Classifier, TrainError> {
 
 /// What the classifier takes a text for: `none` when out of scope is likelier than not.
 fn answer(classifier: &Classifier, text: &str) -> String {
-    let prediction = classifier.predict(&Utterance::new(text), None);
+    let prediction = classifier.predict(&Utterance::new(text), &Encodings::default());
     if prediction.out_of_scope > 0.5 { "none".to_owned() } else { classifier.labels()[prediction.ranked[0].0].clone() }
 }
 
@@ -34,7 +34,7 @@ fn messages_in_other_words_are_understood_and_nonsense_is_not() {
     for Example { text, label, .. } in section("ask") {
         let found = answer(&classifier, text);
         if found != label {
-            let prediction = classifier.predict(&Utterance::new(text), None);
+            let prediction = classifier.predict(&Utterance::new(text), &Encodings::default());
             writeln!(wrong, "{text}: expected {label}, found {found} {prediction:?}").unwrap();
         }
     }
@@ -46,7 +46,7 @@ fn probabilities_sum_to_one_and_come_likeliest_first() {
     let classifier = train(&section("learn")).unwrap();
     let long = "where is my order ".repeat(1000);
     for text in section("ask").iter().map(|example| example.text).chain([long.as_str(), "a", "\u{0301}", "½ ﬁ"]) {
-        let prediction = classifier.predict(&Utterance::new(text), None);
+        let prediction = classifier.predict(&Utterance::new(text), &Encodings::default());
         let sum = prediction.out_of_scope + prediction.ranked.iter().map(|(_, probability)| probability).sum::<f32>();
         assert!((sum - 1.0).abs() < 1e-4, "{text}: {sum}");
         assert!(prediction.ranked.is_sorted_by(|(_, a), (_, b)| a >= b), "{text}");
@@ -69,8 +69,8 @@ fn the_order_of_examples_does_not_matter() {
     let [first, second, third] = [&examples, &reversed, &mixed].map(|examples| train(examples).unwrap());
     for Example { text, .. } in section("ask") {
         let utterance = Utterance::new(text);
-        assert_eq!(first.predict(&utterance, None), second.predict(&utterance, None), "{text}");
-        assert_eq!(first.predict(&utterance, None), third.predict(&utterance, None), "{text}");
+        assert_eq!(first.predict(&utterance, &Encodings::default()), second.predict(&utterance, &Encodings::default()), "{text}");
+        assert_eq!(first.predict(&utterance, &Encodings::default()), third.predict(&utterance, &Encodings::default()), "{text}");
     }
 }
 
@@ -81,7 +81,7 @@ fn what_serde_writes_predicts_the_same() {
     let read: Classifier = serde_json::from_str(&written).unwrap();
     for Example { text, .. } in section("ask") {
         let utterance = Utterance::new(text);
-        assert_eq!(classifier.predict(&utterance, None), read.predict(&utterance, None), "{text}");
+        assert_eq!(classifier.predict(&utterance, &Encodings::default()), read.predict(&utterance, &Encodings::default()), "{text}");
     }
 }
 
@@ -141,7 +141,7 @@ fn languages_are_labels_like_any_others() {
     .map(|(label, text)| Example::new(text, label));
     let classifier = train(&examples).unwrap();
     for (label, text) in [("en", "what is my booking"), ("pt", "qual o meu pedido"), ("es", "cuál es mi pedido")] {
-        let best = classifier.predict(&Utterance::new(text), None).ranked[0].0;
+        let best = classifier.predict(&Utterance::new(text), &Encodings::default()).ranked[0].0;
         assert_eq!(classifier.labels()[best], label, "{text}");
     }
 }

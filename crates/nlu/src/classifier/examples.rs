@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Encoding, sparse::Training};
+use crate::{Encoding, sparse::Training, spelling::Speller};
 
 /// A text whose label is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -34,7 +34,7 @@ pub struct Noisy<'a> {
 }
 
 /// What may be chosen about training. The defaults are good for packs and for sets of thousands.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct TrainOptions<'a> {
     /// The label of examples that are none of the others, if there are such.
     pub out_of_scope: Option<&'a str>,
@@ -52,6 +52,9 @@ pub struct TrainOptions<'a> {
     /// Whether training examples are held out in turn, so that calibration learns from what models say of examples unknown to them. Where
     /// the encoder itself has been tuned on the examples it knows them all: then `valid` alone has to do.
     pub hold_out: bool,
+    /// Puts words right before they are looked at, here and in every message. Encodings are those of the texts as it spells them. Telephone spellings
+    /// alone are put right where there is none.
+    pub speller: Option<&'a Speller>,
     /// Same examples and same seed, same classifier.
     pub seed: u64,
 }
@@ -65,6 +68,7 @@ impl Default for TrainOptions<'_> {
             sparse_precision: 0.99,
             valid: &[],
             hold_out: true,
+            speller: None,
             seed: 1,
         }
     }

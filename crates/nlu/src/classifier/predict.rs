@@ -4,13 +4,15 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use super::{calibration::Calibration, labels::Labels, members::Members};
 use crate::{
-    Encoding, Utterance,
+    Encoding, Encodings, Utterance,
     sparse::{Grams, Training},
+    spelling::Speller,
 };
 
 /// Tells which label a message has. Made by [`Classifier::train`], or read from what serde wrote.
 #[derive(Clone, Debug, Serialize)]
 pub struct Classifier {
+    pub(super) speller: Speller,
     pub(super) labels: Vec<String>,
     pub(super) has_outside: bool,
     pub(super) members: Members,
@@ -68,19 +70,20 @@ pub struct Prediction {
     pub similarity: f32,
     /// Who answered.
     pub tier: Tier,
-    /// True when the sparse member answered although it is not sure, and an encoding would say more.
-    pub wants_encoding: bool,
+    /// The text whose encoding would say more: the sparse member answered although it is not sure.
+    pub wants: Option<String>,
 }
 
 impl Classifier {
     /// What `utterance` probably is. Without its encoding only the sparse member is asked, and with it too where that member is sure: the
     /// encoding of such a message need not be made.
-    pub fn predict(&self, utterance: &Utterance, encoding: Option<&Encoding>) -> Prediction {
-        let grams = Grams::of(utterance);
+    pub fn predict(&self, utterance: &Utterance, encodings: &Encodings) -> Prediction {
+        let utterance = self.speller.respell(utterance);
+        let (grams, encoding) = (Grams::of(&utterance), encodings.of(&utterance));
         let alone = self.ask(&grams, None, &self.alone);
         let is_sure = alone.ranked.first().is_some_and(|(_, probability)| *probability >= self.sure);
         match (&self.together, encoding) {
-            (Some(_), None) => Prediction { wants_encoding: !is_sure, ..alone },
+            (Some(_), None) => Prediction { wants: (!is_sure).then(|| utterance.text().to_owned()), ..alone },
             (Some(together), Some(encoding)) if !is_sure && self.members.takes(encoding) => {
                 self.ask(&grams, Some(encoding), together)
             }
@@ -115,7 +118,7 @@ impl Classifier {
         ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
         let tier = if encoding.is_some() { Tier::Fused } else { Tier::Sparse };
         let similarity = scores.nearness[0];
-        Prediction { ranked, out_of_scope: probabilities.out_of_scope, similarity, tier, wants_encoding: false }
+        Prediction { ranked, out_of_scope: probabilities.out_of_scope, similarity, tier, wants: None }
     }
 
     fn numbers(&self) -> Labels {
@@ -128,6 +131,7 @@ impl<'de> Deserialize<'de> for Classifier {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         struct Parts {
+            speller: Speller,
             labels: Vec<String>,
             has_outside: bool,
             members: Members,
@@ -137,13 +141,13 @@ impl<'de> Deserialize<'de> for Classifier {
             training: Training,
             held_out: HeldOutScore,
         }
-        let Parts { labels, has_outside, members, alone, together, sure, training, held_out } =
+        let Parts { speller, labels, has_outside, members, alone, together, sure, training, held_out } =
             Parts::deserialize(deserializer)?;
         let has_heads = members.dense.is_some();
         let calibrated = alone.fits(1)
             && together.as_ref().is_none_or(|together| together.fits(3))
             && together.is_some() == has_heads;
-        let classifier = Self { labels, has_outside, members, alone, together, sure, training, held_out };
+        let classifier = Self { speller, labels, has_outside, members, alone, together, sure, training, held_out };
         let fits = calibrated && !classifier.labels.is_empty() && classifier.members.fits(classifier.numbers());
         if fits { Ok(classifier) } else { Err(D::Error::custom("the parts of the classifier do not fit together")) }
     }

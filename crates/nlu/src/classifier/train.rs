@@ -12,7 +12,7 @@ use super::{
     predict::{Classifier, HeldOutScore},
     tier::{Answered, threshold},
 };
-use crate::{Encoding, Utterance, sparse::Grams};
+use crate::{Encoding, Utterance, sparse::Grams, spelling::Speller};
 
 /// A training example: what it is, what it is with typos, and its label as a number.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ impl Classifier {
     /// When there is nothing to learn, and when nothing was learned.
     ///
     /// ```
-    /// use nlu::{Utterance, classifier::{Classifier, Example, TrainError, TrainOptions}};
+    /// use nlu::{Encodings, Utterance, classifier::{Classifier, Example, TrainError, TrainOptions}};
     ///
     /// let examples = [
     ///     ("where is my parcel", "order"), ("has my order left", "order"), ("cadê meu pedido", "order"),
@@ -38,7 +38,7 @@ impl Classifier {
     /// .map(|(text, label)| Example::new(text, label));
     ///
     /// let classifier = Classifier::train(&examples, &TrainOptions::default())?;
-    /// let prediction = classifier.predict(&Utterance::new("meu pedido saiu?"), None);
+    /// let prediction = classifier.predict(&Utterance::new("meu pedido saiu?"), &Encodings::default());
     /// assert_eq!(classifier.labels()[prediction.ranked[0].0], "order");
     ///
     /// let refused = Classifier::train(&examples[..3], &TrainOptions::default());
@@ -71,9 +71,10 @@ fn learn(
     trainer: Option<&dyn HeadTrainer>,
 ) -> Result<Classifier, TrainError> {
     options.check()?;
+    let speller = options.speller.cloned().unwrap_or_default();
     let names = Names::of(examples, options)?;
-    let rows = names.rows(examples);
-    let valid = names.rows(options.valid);
+    let rows = names.rows(examples, &speller);
+    let valid = names.rows(options.valid, &speller);
     let labels = names.labels();
 
     let heads = trainer.map(|trainer| (trainer, options.seed));
@@ -98,7 +99,7 @@ fn learn(
     let training = training.check()?;
     let held_out = score(held_out, &alone, together.as_ref(), sure);
     let (labels, has_outside) = (names.inside, names.has_outside);
-    Ok(Classifier { labels, has_outside, members, alone, together, sure, training, held_out })
+    Ok(Classifier { speller, labels, has_outside, members, alone, together, sure, training, held_out })
 }
 
 /// How well models that had not seen them understood the examples.
@@ -172,14 +173,16 @@ impl<'a> Names<'a> {
     }
 
     /// The examples that have words and a known label, by label and text: any order of examples gives the same rows.
-    fn rows(&self, examples: &[Example<'_>]) -> Vec<Row> {
+    fn rows(&self, examples: &[Example<'_>], speller: &Speller) -> Vec<Row> {
         let mut rows: Vec<_> = examples
             .iter()
             .filter_map(|example| {
                 let utterance = Utterance::new(example.text);
                 let label = self.number(example.label).filter(|_| has_words(&utterance))?;
+                let seen = view(&speller.respell(&utterance), example.encoding);
+                // Typos stand for those that the speller misses: a message that it puts right teaches nothing new.
                 let noisy = example.noisy.map(|noisy| view(&Utterance::new(noisy.text), Some(noisy.encoding)));
-                Some((utterance.folded_words(), Row { view: view(&utterance, example.encoding), noisy, label }))
+                Some((utterance.folded_words(), Row { view: seen, noisy, label }))
             })
             .collect();
         rows.sort_by(|(a_words, a), (b_words, b)| (a.label, a_words).cmp(&(b.label, b_words)));
@@ -187,10 +190,10 @@ impl<'a> Names<'a> {
     }
 }
 
-fn has_words(utterance: &Utterance) -> bool {
-    utterance.tokens().iter().any(|token| token.is_word)
-}
-
 fn view(utterance: &Utterance, encoding: Option<&Arc<Encoding>>) -> View {
     View { grams: Grams::of(utterance), encoding: encoding.cloned() }
+}
+
+fn has_words(utterance: &Utterance) -> bool {
+    utterance.tokens().iter().any(|token| token.is_word)
 }

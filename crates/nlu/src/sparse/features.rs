@@ -4,6 +4,8 @@
 //! inflected or has a typo. Keys instead of strings keep a model small and fast, and two n-grams share a key about once in
 //! 2⁶⁴ pairs.
 
+use std::borrow::Cow;
+
 use crate::{Utterance, spelling::usual};
 
 /// Longest run of characters. Longer ones occur in too few messages to learn from.
@@ -28,7 +30,7 @@ pub(crate) struct Grams {
 impl Grams {
     /// The n-grams of all words; punctuation and emoji are left out.
     pub(crate) fn of(utterance: &Utterance) -> Self {
-        let words: Vec<_> = utterance.tokens().iter().filter(|t| t.is_word).map(|t| usual(&t.folded)).collect();
+        let words: Vec<_> = utterance.tokens().iter().filter(|t| t.is_word).map(|t| shape(&t.folded)).collect();
         let singles = words.iter().map(|word| key('w', word.chars()));
         let pairs = words.windows(2).map(|pair| key('p', pair[0].chars().chain([' ']).chain(pair[1].chars())));
         let mut characters = Vec::new();
@@ -50,6 +52,14 @@ impl Grams {
     /// Every key, of both kinds.
     pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
         self.words.iter().chain(&self.characters).map(|&(key, _)| key)
+    }
+}
+
+/// The word that n-grams are taken of: in its usual spelling, and a number by how long it is. "1823" and "1850" are the same to every intent.
+fn shape(word: &str) -> Cow<'_, str> {
+    match word.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => Cow::Owned("0".repeat(word.len())),
+        false => usual(word),
     }
 }
 

@@ -3,7 +3,7 @@
 //! A message is cut where words or marks join, never inside a value ("between 3 and 9 May"), and only counts as several commands when
 //! every part is one by itself: an exact form, a change to the part before ("and 1824"), or what the classifier is sure of.
 
-use std::ops::Range;
+use std::{cell::LazyCell, ops::Range};
 
 use super::{Decided, Hearing, OfClassifier};
 use crate::{
@@ -47,7 +47,8 @@ impl Hearing<'_> {
     /// The parts between what joins, as spans that hold words.
     fn parts(&self) -> Vec<Span> {
         let tokens = self.utterance.tokens();
-        let values = self.values_of_any_slot();
+        // Most messages have nothing that joins, and need not be searched for values.
+        let values = LazyCell::new(|| self.values_of_any_slot());
         let is_inside =
             |token: &Token| values.iter().any(|span| span.start <= token.span.start && token.span.end <= span.end);
         let begins_value =
@@ -56,7 +57,9 @@ impl Hearing<'_> {
             let word = token.folded.as_str();
             let is_word = JOINING.contains(&word) && self.utterance.slice(token.span).to_lowercase() != NOT_JOINING;
             let is_mark = MARKS.contains(&word) || word == COMMA && begins_value(at + 1);
-            (is_word || is_mark) && !is_inside(token)
+            // What stands at either end joins nothing.
+            let is_between = at > 0 && at + 1 < tokens.len();
+            (is_word || is_mark) && is_between && !is_inside(token)
         };
         let is_line_break =
             |at: usize| at > 0 && self.utterance.text()[tokens[at - 1].span.end..tokens[at].span.start].contains('\n');
@@ -108,11 +111,11 @@ impl Hearing<'_> {
             Some(candidate) => candidate,
             None => {
                 // In the middle of a question words may be its answer: only what is certain interrupts it.
-                let OfClassifier { reading, wants_encoding, .. } =
+                let OfClassifier { reading, wants: wanted, .. } =
                     hearing.of_classifier().filter(|_| self.expectation.slot.is_none())?;
                 let best = reading.candidates.into_iter().next()?;
                 if best.probability < SURE {
-                    wants.extend(wants_encoding.then(|| utterance.text().to_owned()));
+                    wants.extend(wanted);
                     return None;
                 }
                 best

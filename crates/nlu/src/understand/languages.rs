@@ -2,7 +2,7 @@
 
 use super::{Domain, Understander};
 use crate::{
-    Language, Token, Utterance,
+    Encodings, Language, Token, Utterance,
     classifier::{Classifier, Example, TrainError, TrainOptions},
 };
 
@@ -37,7 +37,7 @@ impl Understander {
         let stay = conversation.unwrap_or(default);
         let Some(classifier) = &self.learnt.languages else { return stay };
         let words = words(utterance);
-        let prediction = classifier.predict(utterance, None);
+        let prediction = classifier.predict(utterance, &Encodings::default());
         let Some(&(label, probability)) = prediction.ranked.first().filter(|_| words > 0) else { return stay };
         let sure_enough = match conversation {
             Some(_) => probability >= CHANGE && words >= WORDS_TO_CHANGE,

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Domain, DomainError, languages};
-use crate::classifier::{Classifier, Example, HeldOutScore, TrainOptions};
+use crate::{
+    classifier::{Classifier, Example, HeldOutScore, TrainOptions},
+    spelling::Speller,
+};
 
 /// The classifier's label of messages that ask for nothing the business does. No intent may be called so: it has a blank.
 const OUT_OF_SCOPE: &str = "out of scope";
@@ -22,7 +25,10 @@ impl Learnt {
     /// # Errors
     /// When the examples contradict each other.
     pub fn by_words(domain: &Domain) -> Result<Self, DomainError> {
-        Self::with(domain, |examples, options| Ok(Classifier::train(examples, options)?))
+        Self::with(domain, |examples, options| {
+            let speller = Speller::learn(examples.iter().map(|example| example.text), []);
+            Ok(Classifier::train(examples, &TrainOptions { speller: Some(&speller), ..*options })?)
+        })
     }
 
     /// Learns, with `train` for the intents.

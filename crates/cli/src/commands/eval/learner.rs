@@ -10,7 +10,7 @@ use evals::{
 use indicatif::ProgressBar;
 use learn::{Tuning, as_understood};
 use nlu::{
-    Utterance,
+    Encodings, Utterance,
     classifier::{Classifier, TrainOptions},
 };
 
@@ -71,11 +71,11 @@ impl Predictor for Fused {
 
     fn predict(&self, text: &str) -> Answer {
         let utterance = Utterance::new(text);
-        let mut prediction = self.classifier.predict(&utterance, None);
-        if prediction.wants_encoding
-            && let Some(encoding) = self.encoder.encode(&[utterance.text()]).pop().and_then(as_understood)
-        {
-            prediction = self.classifier.predict(&utterance, Some(&encoding));
+        let mut prediction = self.classifier.predict(&utterance, &Encodings::default());
+        if let Some(text) = &prediction.wants {
+            let encoding = self.encoder.encode(&[text]).pop().and_then(as_understood);
+            let encodings = encoding.map(|encoding| (text.clone(), encoding)).into_iter().collect();
+            prediction = self.classifier.predict(&utterance, &encodings);
         }
         let named = |(label, probability): &(usize, f32)| (self.classifier.labels()[*label].clone(), *probability);
         Answer {

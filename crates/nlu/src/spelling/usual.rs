@@ -1,7 +1,5 @@
-//! The usual spelling of words as people type them on a telephone: "vc" is "você", "pls" is "please", "oiiii" is "oi".
-//!
-//! Patterns and n-grams see words so; values do not, since "q" may be somebody's answer. A spelling is listed when no language here uses it for
-//! another word.
+//! The usual spelling of words as people type them on a telephone: "vc" is "você", "pls" is "please", "oiiii" is "oi". A spelling is listed when
+//! no language here uses it for another word.
 
 use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
 
@@ -15,7 +13,7 @@ const SHORT: &[(&str, &[&str])] = &[
     ("your", &["ur"]),
     ("are", &["r"]),
     ("please", &["pls", "plz", "plss", "plis"]),
-    ("thanks", &["thx", "thnx", "tnx", "tks", "tx", "thks"]),
+    ("thanks", &["thx", "thnx", "tnx", "tks", "thks"]),
     ("thank", &["thnk"]),
     ("because", &["cuz", "coz"]),
     ("before", &["b4"]),
