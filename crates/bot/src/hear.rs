@@ -47,6 +47,7 @@ impl Pack {
     pub fn domain(&self) -> Domain {
         let intent = |intent: &Intent| IntentDomain {
             name: intent.name.clone(),
+            is_small_talk: intent.is_small_talk,
             slots: self.slot_types(intent),
             patterns: intent.patterns.clone(),
             examples: intent.examples.clone(),

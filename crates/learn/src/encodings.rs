@@ -51,7 +51,12 @@ pub(crate) fn encode_all(
 ) -> Vec<Option<Arc<Encoding>>> {
     let mut encodings = Vec::with_capacity(texts.len());
     for batch in texts.chunks(BATCH) {
-        encodings.extend(encoder.encode(&batch.iter().map(String::as_str).collect::<Vec<_>>()).into_iter().map(|encoding| as_understood(encoding).map(Arc::new)));
+        encodings.extend(
+            encoder
+                .encode(&batch.iter().map(String::as_str).collect::<Vec<_>>())
+                .into_iter()
+                .map(|encoding| as_understood(encoding).map(Arc::new)),
+        );
         done(encodings.len());
     }
     encodings

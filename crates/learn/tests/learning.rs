@@ -86,6 +86,7 @@ fn ask(classifier: &Classifier, text: &str) -> Prediction {
 fn business() -> Domain {
     let intents = ["order", "stock", "hours"].map(|name| IntentDomain {
         name: name.to_owned(),
+        is_small_talk: false,
         slots: Default::default(),
         patterns: Vec::new(),
         examples: EXAMPLES
@@ -126,7 +127,10 @@ fn an_encoding_of_another_encoder_is_as_good_as_none() {
     let classifier = learnt();
     let narrow = nlu::Encoding::new(vec![1.0; 3], [vec![1.0; 3]]).unwrap();
     let utterance = Utterance::new("parcel yet");
-    assert_eq!(classifier.predict(&utterance, &[("parcel yet".to_owned(), narrow)].into_iter().collect()).tier, Tier::Sparse);
+    assert_eq!(
+        classifier.predict(&utterance, &[("parcel yet".to_owned(), narrow)].into_iter().collect()).tier,
+        Tier::Sparse
+    );
 }
 
 #[test]
@@ -167,7 +171,7 @@ fn what_was_learnt_from_something_else_or_is_damaged_is_refused() {
         assert!(refused(&business, Some("words")).contains("expected sha256 "));
     }
     fs::write(folder.join("manifest.json"), "{}").unwrap();
-    assert!(refused(&business, Some("words")).contains("expected a manifest of format 2"));
+    assert!(refused(&business, Some("words")).contains("expected a manifest of format 3"));
     fs::remove_dir_all(&folder).unwrap();
     assert!(refused(&business, Some("words")).contains("manifest.json"));
 }

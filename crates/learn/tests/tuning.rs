@@ -45,6 +45,7 @@ fn examples(kind: usize) -> Vec<String> {
 fn business() -> Domain {
     let intent = |kind: usize| IntentDomain {
         name: KINDS[kind].1.to_owned(),
+        is_small_talk: false,
         slots: Default::default(),
         patterns: Vec::new(),
         examples: examples(kind).into_iter().map(|text| (Language::En, text)).collect(),

@@ -44,6 +44,22 @@ pub enum SlotType {
 }
 
 impl SlotType {
+    /// True when its values are the same few words to everybody, so that a slip in one can be put right.
+    pub(crate) fn is_of_words(&self) -> bool {
+        matches!(
+            self,
+            Self::Period
+                | Self::Date(_)
+                | Self::Time(_)
+                | Self::DateTime(_)
+                | Self::Duration
+                | Self::Recurrence
+                | Self::Number
+                | Self::Ordinal
+                | Self::Quantity
+        )
+    }
+
     /// True when almost any words would do.
     pub fn is_open(&self) -> bool {
         matches!(self, Self::Text | Self::Name)

@@ -4,8 +4,14 @@ mod clauses;
 mod fill;
 mod languages;
 mod learnt;
+mod listed;
+mod values;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    sync::Arc,
+};
 
 use crate::{
     Encodings, Expectation, Language, Meaning, Reading, SlotType, Span, Stage, StageReport, Understanding, Utterance,
@@ -22,6 +28,7 @@ const CANDIDATES: usize = 5;
 const SURE_TO_LEAVE: f32 = 0.9;
 
 pub use learnt::Learnt;
+use values::{Slots, Values};
 
 /// What a business can be asked, as far as understanding is concerned.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +44,8 @@ pub struct Domain {
 pub struct IntentDomain {
     /// Its name.
     pub name: String,
+    /// Said around what is really asked for, such as a greeting: beside another command it asks for nothing.
+    pub is_small_talk: bool,
     /// Its slots, by name.
     pub slots: BTreeMap<String, SlotType>,
     /// Exact forms.
@@ -59,7 +68,8 @@ pub enum DomainError {
 /// Everything learnt from a domain. Made once, then shared: understanding changes nothing in it.
 #[derive(Debug)]
 pub struct Understander {
-    slots: BTreeMap<String, BTreeMap<String, SlotType>>,
+    small_talk: BTreeSet<String>,
+    slots: Slots,
     patterns: PatternSet,
     learnt: Arc<Learnt>,
 }
@@ -78,13 +88,14 @@ impl Understander {
     /// # Errors
     /// When a pattern does not fit its command.
     pub fn new(domain: &Domain, learnt: Arc<Learnt>) -> Result<Self, DomainError> {
-        let slots: BTreeMap<_, _> =
-            domain.intents.iter().map(|intent| (intent.name.clone(), intent.slots.clone())).collect();
+        let slots = Slots::of(&domain.intents);
+        let small_talk = domain.intents.iter().filter(|intent| intent.is_small_talk);
+        let small_talk = small_talk.map(|intent| intent.name.clone()).collect();
         let patterns = domain.intents.iter().flat_map(|intent| {
             intent.patterns.iter().map(|(language, pattern)| (intent.name.clone(), *language, pattern.clone()))
         });
-        let patterns = PatternSet::new(patterns.collect(), |intent, slot| slots.get(intent)?.get(slot))?;
-        Ok(Self { slots, patterns, learnt })
+        let patterns = PatternSet::new(patterns.collect(), |intent, slot| Some(&slots.get(intent, slot)?.slot))?;
+        Ok(Self { small_talk, slots, patterns, learnt })
     }
 
     /// Understands one message. [`Understanding::wants`] names the texts whose encodings would tell more: whoever has an encoder makes them
@@ -101,8 +112,16 @@ impl Understander {
         let default = context.language;
         let language = self.language(utterance, expectation.language, default);
         let context = Context { language, ..context.clone() };
-        let hearing =
-            Hearing { understander: self, utterance, expectation, context: &context, catalogues, encodings, default };
+        let hearing = Hearing {
+            understander: self,
+            utterance,
+            expectation,
+            context: &context,
+            catalogues,
+            encodings,
+            values: &Values::none_yet(&self.slots),
+            default,
+        };
         let decided = hearing
             .expected(&mut reports)
             .or_else(|| hearing.pattern(&mut reports))
@@ -124,6 +143,7 @@ struct Hearing<'a> {
     context: &'a Context,
     catalogues: &'a Catalogues,
     encodings: &'a Encodings,
+    values: &'a Values,
     /// The language of a conversation in which nothing has told yet.
     default: Language,
 }
@@ -173,7 +193,9 @@ impl Hearing<'_> {
     }
 
     fn pattern(&self, reports: &mut Vec<StageReport>) -> Decided {
-        let mut values = |intent: &str, slot: &str| self.values(intent, slot).into();
+        let slots = &self.understander.slots;
+        let mut values =
+            |intent: &str, slot: &str| slots.get(intent, slot).map_or_else(|| Rc::from([]), |kind| self.values(kind));
         let preferred = self.expectation.language.unwrap_or(self.context.language);
         let matched = self.understander.patterns.find(self.utterance, preferred, &mut values);
         let (found, candidates, why) = match matched {
@@ -207,11 +229,11 @@ impl Hearing<'_> {
     /// "And yesterday?", "1824?": the last command with one slot changed.
     fn follow_up(&self, reports: &mut Vec<StageReport>) -> Decided {
         let last = self.expectation.last.as_ref()?;
-        let slots = self.understander.slots.get(&last.intent)?;
-        let changed = slots.iter().filter(|(_, slot)| !slot.is_open()).find_map(|(name, slot)| {
-            let found = entities::find(slot, self.utterance, self.context, self.catalogues);
-            let found = found.into_iter().find(|found| self.only_joining_words_beside(found.span))?;
-            Some((name.clone(), found))
+        let slots = self.understander.slots.of_intent(&last.intent)?;
+        let changed = slots.iter().filter(|(_, kind)| !kind.slot.is_open()).find_map(|(name, kind)| {
+            let values = self.values(kind);
+            let found = values.iter().find(|found| self.only_joining_words_beside(found.span))?;
+            Some((name.clone(), found.clone()))
         });
         let why = match &changed {
             Some((slot, found)) => format!("`{}` again, with {slot} {}", last.intent, found.value),
@@ -225,6 +247,9 @@ impl Hearing<'_> {
     }
 
     fn classified(&self, reports: &mut Vec<StageReport>, wants: &mut Vec<String>) -> Decided {
+        if self.is_figures() {
+            return None;
+        }
         let OfClassifier { reading, wants: wanted, report } = self.of_classifier()?;
         reports.push(report);
         wants.extend(wanted);
@@ -233,7 +258,7 @@ impl Hearing<'_> {
         if self.expectation.slot.is_some() && !is_surely_else {
             return None;
         }
-        Some((Stage::Classifier, Meaning::Commands(vec![reading]), None))
+        Some((Stage::Classifier, Meaning::Commands(self.listed(reading)), None))
     }
 
     fn of_classifier(&self) -> Option<OfClassifier> {
@@ -258,6 +283,12 @@ impl Hearing<'_> {
         let several_words = languages::words(self.utterance) >= languages::WORDS_TO_CHANGE;
         let tells = said_in.filter(|language| *language != Language::En || several_words || conversation.is_none());
         tells.or(conversation).unwrap_or(self.default)
+    }
+
+    /// True of "3": a number may be anything, and examples with numbers tell nothing about one alone.
+    fn is_figures(&self) -> bool {
+        let mut words = self.utterance.tokens().iter().filter(|token| token.is_word).peekable();
+        words.peek().is_some() && words.all(|word| word.folded.chars().all(char::is_numeric))
     }
 
     fn covers_every_word(&self, span: Span) -> bool {

@@ -69,8 +69,16 @@ fn the_order_of_examples_does_not_matter() {
     let [first, second, third] = [&examples, &reversed, &mixed].map(|examples| train(examples).unwrap());
     for Example { text, .. } in section("ask") {
         let utterance = Utterance::new(text);
-        assert_eq!(first.predict(&utterance, &Encodings::default()), second.predict(&utterance, &Encodings::default()), "{text}");
-        assert_eq!(first.predict(&utterance, &Encodings::default()), third.predict(&utterance, &Encodings::default()), "{text}");
+        assert_eq!(
+            first.predict(&utterance, &Encodings::default()),
+            second.predict(&utterance, &Encodings::default()),
+            "{text}"
+        );
+        assert_eq!(
+            first.predict(&utterance, &Encodings::default()),
+            third.predict(&utterance, &Encodings::default()),
+            "{text}"
+        );
     }
 }
 
@@ -81,7 +89,11 @@ fn what_serde_writes_predicts_the_same() {
     let read: Classifier = serde_json::from_str(&written).unwrap();
     for Example { text, .. } in section("ask") {
         let utterance = Utterance::new(text);
-        assert_eq!(classifier.predict(&utterance, &Encodings::default()), read.predict(&utterance, &Encodings::default()), "{text}");
+        assert_eq!(
+            classifier.predict(&utterance, &Encodings::default()),
+            read.predict(&utterance, &Encodings::default()),
+            "{text}"
+        );
     }
 }
 

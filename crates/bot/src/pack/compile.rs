@@ -176,6 +176,7 @@ impl<'a> Compiler<'a> {
                 label: source.label.value,
                 about: source.about.value,
                 risk: source.risk,
+                is_small_talk: source.small_talk,
                 cost: source.cost.map(|cost| cost.value),
                 roles: source.roles.value,
                 slots,

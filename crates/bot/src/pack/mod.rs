@@ -139,6 +139,8 @@ pub struct Intent {
     pub about: Translated,
     /// What a wrong run would do.
     pub risk: Risk,
+    /// Said around what is really asked for: beside another command of one message it asks for nothing.
+    pub is_small_talk: bool,
     /// What starting it wrongly costs, in questions, where its risk does not say it well enough.
     pub cost: Option<f32>,
     /// Who may.

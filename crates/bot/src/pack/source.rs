@@ -126,6 +126,8 @@ pub(super) struct IntentFile {
     pub(super) label: Spanned<Translated>,
     pub(super) about: Spanned<Translated>,
     pub(super) risk: Risk,
+    #[serde(default)]
+    pub(super) small_talk: bool,
     pub(super) cost: Option<Spanned<f32>>,
     pub(super) roles: Spanned<Vec<String>>,
     #[serde(default)]

@@ -91,6 +91,11 @@ impl Classifier {
         }
     }
 
+    /// Puts words right before it looks at them.
+    pub(crate) fn speller(&self) -> &Speller {
+        &self.speller
+    }
+
     /// The labels, sorted, without that of out-of-scope examples.
     pub fn labels(&self) -> &[String] {
         &self.labels

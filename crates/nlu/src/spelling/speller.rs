@@ -12,7 +12,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{slip::slip, usual};
-use crate::{Token, Utterance};
+use crate::{Span, Token, Utterance};
 
 /// Shorter words are a slip away from too many others.
 const LETTERS_MIN: usize = 3;
@@ -47,10 +47,7 @@ impl Speller {
     /// assert_eq!(respelt("Wake me up at fvie pls"), "Wake me up at five please");
     /// assert_eq!(respelt("who came"), "who came");
     /// ```
-    pub fn learn<'a>(
-        texts: impl IntoIterator<Item = &'a str>,
-        known: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
+    pub fn learn<'a>(texts: impl IntoIterator<Item = &'a str>, known: impl IntoIterator<Item = &'a str>) -> Self {
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         for text in texts {
             let utterance = Utterance::new(text);
@@ -68,7 +65,8 @@ impl Speller {
         Self::from(counts.into_iter().collect::<Words>())
     }
 
-    /// The message with each word in its usual spelling, and slips put right. Pictures between words are left out.
+    /// The message with each word in its usual spelling, and slips put right. Pictures between words are left out; each other token has one in its
+    /// place.
     pub fn respell(&self, utterance: &Utterance) -> Utterance {
         let text = utterance.text();
         let (mut respelt, mut end) = (String::with_capacity(text.len()), 0);
@@ -83,11 +81,19 @@ impl Speller {
         Utterance::new(if respelt.trim().is_empty() { text } else { &respelt })
     }
 
+    /// Where in `utterance` that stood which is at `span` in it respelt.
+    pub(crate) fn origin(utterance: &Utterance, respelt: &Utterance, span: Span) -> Option<Span> {
+        let kept: Vec<_> = utterance.tokens().iter().filter(|token| !is_picture(token)).collect();
+        let of = |is: &dyn Fn(&Token) -> bool| kept.get(respelt.tokens().iter().position(is)?).map(|token| token.span);
+        let first = of(&|token| token.span.start == span.start)?;
+        let last = of(&|token| token.span.end == span.end)?;
+        Some(Span { start: first.start, end: last.end })
+    }
+
     /// How a token is spelt otherwise.
     fn spelling<'a>(&'a self, token: &'a Token) -> Option<Cow<'a, str>> {
         if !token.is_word {
-            let is_picture = token.folded.chars().all(|c| !c.is_ascii() && !PUNCTUATION.contains(&c));
-            return is_picture.then_some(Cow::Borrowed(""));
+            return is_picture(token).then_some(Cow::Borrowed(""));
         }
         let usual = usual(&token.folded);
         if usual != token.folded && token.folded.chars().count() >= SPELLING_MIN {
@@ -142,6 +148,10 @@ impl From<Speller> for Words {
     fn from(speller: Speller) -> Self {
         speller.words
     }
+}
+
+fn is_picture(token: &Token) -> bool {
+    !token.is_word && token.folded.chars().all(|c| !c.is_ascii() && !PUNCTUATION.contains(&c))
 }
 
 /// A word of letters: a number mistyped is another number.

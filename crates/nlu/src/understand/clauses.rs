@@ -5,10 +5,10 @@
 
 use std::{cell::LazyCell, ops::Range};
 
-use super::{Decided, Hearing, OfClassifier};
+use super::{Decided, Hearing, OfClassifier, values::Values};
 use crate::{
     Candidate, Command, Expectation, Language, Meaning, Reading, Source, Span, Stage, StageReport, Token, Utterance,
-    entities, pattern, spelling::usual,
+    pattern, spelling::usual,
 };
 
 /// More parts than this are a story, not a list of errands.
@@ -24,6 +24,13 @@ const NOT_JOINING: &str = "\u{e9}";
 const MARKS: &[&str] = &[".", "?", "!", "\u{bf}", "&", "+"];
 /// A mark that does so only in front of another value: "order 1823, 1824", but "I am after a press, the French kind".
 const COMMA: &str = ",";
+/// What may stand between that mark and the value: "el 1701, el 1702".
+const ARTICLES: &[&str] = &["the", "o", "a", "os", "as", "el", "la", "los", "las", "order", "pedido"];
+
+/// True of what may stand between two values of a list.
+pub(super) fn is_joint(folded: &str) -> bool {
+    JOINING.contains(&folded) || ARTICLES.contains(&folded) || folded == COMMA || folded == "&"
+}
 
 impl Hearing<'_> {
     /// The commands of a message that has several.
@@ -33,6 +40,7 @@ impl Hearing<'_> {
             return None;
         }
         let readings = self.readings(&parts, None, wants)?;
+        let readings = self.without_small_talk(readings);
         let commands = readings.iter().filter_map(|reading| reading.candidates.first());
         let found: Vec<_> =
             commands.map(|candidate| (candidate.command.intent.clone(), candidate.probability)).collect();
@@ -44,15 +52,31 @@ impl Hearing<'_> {
         Some((Stage::Clauses, Meaning::Commands(readings), None))
     }
 
+    /// What was asked for, without the greetings and thanks around it; all of it where there is nothing else.
+    fn without_small_talk(&self, readings: Vec<Reading>) -> Vec<Reading> {
+        let is_small_talk = |reading: &Reading| {
+            let intent = reading.candidates.first().map(|candidate| candidate.command.intent.as_str());
+            intent.is_some_and(|intent| self.understander.small_talk.contains(intent))
+        };
+        if readings.iter().all(is_small_talk) {
+            return readings;
+        }
+        readings.into_iter().filter(|reading| !is_small_talk(reading)).collect()
+    }
+
     /// The parts between what joins, as spans that hold words.
     fn parts(&self) -> Vec<Span> {
         let tokens = self.utterance.tokens();
         // Most messages have nothing that joins, and need not be searched for values.
-        let values = LazyCell::new(|| self.values_of_any_slot());
+        let values =
+            LazyCell::new(|| self.values_of_any_slot().into_iter().map(|found| found.span).collect::<Vec<_>>());
         let is_inside =
             |token: &Token| values.iter().any(|span| span.start <= token.span.start && token.span.end <= span.end);
-        let begins_value =
-            |at: usize| tokens.get(at).is_some_and(|token| values.iter().any(|span| span.start == token.span.start));
+        let is_article = |at: usize| tokens.get(at).is_some_and(|token| ARTICLES.contains(&token.folded.as_str()));
+        let begins_value = |at: usize| {
+            let at = at + usize::from(is_article(at));
+            tokens.get(at).is_some_and(|token| values.iter().any(|span| span.start == token.span.start))
+        };
         let joins = |at: usize, token: &Token| {
             let word = token.folded.as_str();
             let is_word = JOINING.contains(&word) && self.utterance.slice(token.span).to_lowercase() != NOT_JOINING;
@@ -80,12 +104,6 @@ impl Hearing<'_> {
         parts.into_iter().filter(has_words).filter(asks).filter_map(|part| self.utterance.span_of(part)).collect()
     }
 
-    fn values_of_any_slot(&self) -> Vec<Span> {
-        let slots = self.understander.slots.values().flat_map(std::collections::BTreeMap::values);
-        let found = slots.flat_map(|slot| entities::find(slot, self.utterance, self.context, self.catalogues));
-        found.map(|found| found.span).collect()
-    }
-
     /// Reads parts as commands, each as short as possible; `None` when some part is none, however parts are put together.
     fn readings(&self, parts: &[Span], last: Option<&Command>, wants: &mut Vec<String>) -> Option<Vec<Reading>> {
         let Some(first) = parts.first() else { return Some(Vec::new()) };
@@ -104,7 +122,8 @@ impl Hearing<'_> {
         let utterance = Utterance::new(self.utterance.slice(span));
         let language = self.expectation.language;
         let expectation = Expectation { language, last: last.cloned(), ..Expectation::default() };
-        let hearing = Hearing { utterance: &utterance, expectation: &expectation, ..*self };
+        let values = Values::none_yet(&self.understander.slots);
+        let hearing = Hearing { utterance: &utterance, expectation: &expectation, values: &values, ..*self };
         let exact = hearing.pattern(&mut Vec::new()).and_then(command);
         let changed = || command(hearing.follow_up(&mut Vec::new())?);
         let candidate = match exact.or_else(changed) {

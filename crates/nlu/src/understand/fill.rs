@@ -26,12 +26,12 @@ impl Understander {
         context: &Context,
         catalogues: &Catalogues,
     ) -> Option<Candidate> {
-        let slots = self.slots.get(intent)?;
+        let slots = self.slots.of_intent(intent)?;
         let mut command = Command::new(intent);
         for (name, text) in texts {
             let utterance = Utterance::new(text);
-            let Some(slot) = slots.get(name) else { continue };
-            let Some(found) = entities::read_whole(slot, &utterance, context, catalogues) else { continue };
+            let Some(kind) = slots.get(name) else { continue };
+            let Some(found) = entities::read_whole(&kind.slot, &utterance, context, catalogues) else { continue };
             let filled =
                 Slot { value: found.value, text: text.clone(), source, span: None, probability: found.probability };
             command.slots.insert(name.clone(), filled);
@@ -41,21 +41,13 @@ impl Understander {
 }
 
 impl Hearing<'_> {
-    /// All values that the message holds for a slot.
-    pub(super) fn values(&self, intent: &str, slot: &str) -> Vec<Found> {
-        let slot_type = self.understander.slots.get(intent).and_then(|slots| slots.get(slot));
-        slot_type
-            .map(|slot_type| entities::find(slot_type, self.utterance, self.context, self.catalogues))
-            .unwrap_or_default()
-    }
-
     /// A command whose slots a pattern has found.
     pub(super) fn candidate(&self, intent: String, found: BTreeMap<String, Found>, probability: f32) -> Candidate {
         let mut candidate = Candidate { command: Command::new(intent), probability, unsettled: Vec::new() };
         for (name, found) in found {
-            let same_place =
-                self.values(&candidate.command.intent, &name).into_iter().filter(|other| other.span == found.span);
-            let mut values: Vec<_> = same_place.collect();
+            let all = self.understander.slots.get(&candidate.command.intent, &name).map(|kind| self.values(kind));
+            let all = all.iter().flat_map(|all| all.iter());
+            let mut values: Vec<_> = all.filter(|other| other.span == found.span).cloned().collect();
             if values.is_empty() {
                 values.push(found);
             }
@@ -67,10 +59,10 @@ impl Hearing<'_> {
     /// A command whose slots are looked for in the whole message.
     pub(super) fn candidate_with_values(&self, intent: String, probability: f32) -> Candidate {
         let mut candidate = Candidate { command: Command::new(intent.clone()), probability, unsettled: Vec::new() };
-        let Some(slots) = self.understander.slots.get(&intent) else { return candidate };
-        for (name, slot) in slots {
-            let values = entities::find(slot, self.utterance, self.context, self.catalogues);
-            let values = if matches!(slot, SlotType::Catalogue(_)) { values } else { apart(values) };
+        let Some(slots) = self.understander.slots.of_intent(&intent) else { return candidate };
+        for (name, kind) in slots {
+            let values = self.values_meant(kind);
+            let values = if matches!(kind.slot, SlotType::Catalogue(_)) { in_full(values) } else { apart(values) };
             self.settle(&mut candidate, name.clone(), values, NAMED_IN_FULL);
         }
         candidate
@@ -118,6 +110,16 @@ impl Hearing<'_> {
         };
         Slot { value, text, source: Source::Message, span: Some(span), probability }
     }
+}
+
+/// The entries without those whose name is only a part of another's: of "electric kettle" not also "kettle".
+fn in_full(values: Vec<Found>) -> Vec<Found> {
+    let is_part = |found: &Found, other: &Found| {
+        let (part, whole) = (found.span, other.span);
+        let is_within = whole.start <= part.start && part.end <= whole.end && whole != part;
+        is_within && other.probability >= NAMED_IN_FULL.max(found.probability - NEAR)
+    };
+    values.iter().filter(|found| !values.iter().any(|other| is_part(found, other))).cloned().collect()
 }
 
 /// The values that do not overlap, in order; the longest counts: of "3 to 9 May" not also "9 May".

@@ -1,6 +1,6 @@
 //! A person's name among other words: "put Bruno Sales on the list", "a moça se chama laura freitas, pode cadastrar".
 
-use crate::Value;
+use crate::{Value, spelling::usual};
 
 use super::{
     super::{
@@ -14,6 +14,7 @@ use super::{
 /// How sure a name is that is introduced as one, and one that only looks like one.
 const INTRODUCED: f32 = 0.95;
 const CAPITALISED: f32 = 0.8;
+const SET_OFF: f32 = 0.7;
 /// A name in small letters ends where its sentence goes on, which words do not show: first name and two family names.
 const SMALL_WORDS_MAX: usize = 3;
 
@@ -22,7 +23,8 @@ pub(in crate::entities) fn all(reading: &Reading<'_>) -> Vec<Found> {
     let mut names = Vec::new();
     let mut index = 0;
     while index < reading.len() {
-        let found = introduced(reading, index).or_else(|| capitalised(reading, index));
+        let found =
+            introduced(reading, index).or_else(|| capitalised(reading, index)).or_else(|| set_off(reading, index));
         let next = found.as_ref().map_or(index + 1, |(_, name)| name.end);
         names.extend(found.and_then(|(start, name)| name.into_found(reading, start)));
         index = next;
@@ -51,6 +53,21 @@ fn capitalised(reading: &Reading<'_>, index: usize) -> Option<(usize, Match)> {
     (words >= 2).then(|| (start, name(reading, start, end, CAPITALISED)))
 }
 
+/// Two or three words in small letters behind "customer" or a colon, up to a mark, a number or the end: "new client: priya nair, 11 97654 3210".
+fn set_off(reading: &Reading<'_>, start: usize) -> Option<(usize, Match)> {
+    let is_customer =
+        |index: usize| reading.languages().any(|language| lexicon(language).customers.contains(&reading.folded(index)));
+    let is_beside = |index: usize| is_of_no_name(reading, index);
+    let before = start.checked_sub(1)?;
+    let is_mark = reading.is_symbol(before, ",:-");
+    // "Novo cliente", "cliente novo": what stands beside the word for a customer.
+    let behind = (0..if is_mark { before } else { start }).rev().take_while(|index| is_beside(*index)).take(2);
+    let is_led = reading.is_symbol(before, ":") || behind.into_iter().any(is_customer);
+    let end = small_end(reading, start).filter(|_| is_led)?;
+    let ends = end == reading.len() || reading.is_symbol(end, ",.;(-\u{2013}+") || reading.is_digits(end);
+    (ends && end - start >= 2).then(|| (start, name(reading, start, end, SET_OFF)))
+}
+
 fn name(reading: &Reading<'_>, start: usize, end: usize, probability: f32) -> Match {
     let value = Value::Name(cased(reading.text(start, end), reading.lexicon()));
     Match { probability, ..Match::exact(end, value) }
@@ -60,7 +77,8 @@ fn name(reading: &Reading<'_>, start: usize, end: usize, probability: f32) -> Ma
 fn capitals_end(reading: &Reading<'_>, start: usize) -> Option<usize> {
     let mut end = None;
     for index in start..reading.len().min(start + MAX_WORDS) {
-        if is_capitalised(reading, index) && !is_of_no_name(reading, index) {
+        // "Dias" is a family name, and no name by itself.
+        if is_capitalised(reading, index) && (end.is_some() || !is_of_no_name(reading, index)) {
             end = Some(index + 1);
         } else if end.is_none() || !is_joint(reading, index) {
             break;
@@ -96,10 +114,10 @@ fn is_joint(reading: &Reading<'_>, index: usize) -> bool {
 
 /// True of words that people write beside names: verbs, and what is no name alone either.
 fn is_of_no_name(reading: &Reading<'_>, index: usize) -> bool {
-    let word = reading.folded(index);
+    let word = usual(reading.folded(index));
     reading.languages().any(|language| {
         let words = lexicon(language);
         let lists = [&words.beside_names, &words.not_names, &words.sentence_words];
-        lists.iter().any(|list| list.contains(&word))
+        lists.iter().any(|list| list.contains(&word.as_ref()))
     })
 }

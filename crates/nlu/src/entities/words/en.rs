@@ -46,6 +46,7 @@ pub(super) static WORDS: Words = Words {
                    buyer | contact | phone | cell | mobile | number | tel | address | lives | live | email | and | her | \
                    his | its | their | in | on | up | down | as | by | just | also | file | list | book | system | note | \
                    include | write | hey | dear | mister",
+    customers: "customer | client | buyer | contact",
     name_particles: "of | the | van | von | de | der | da | di",
     titles: "mr | mrs | ms | miss | mx | dr | sir | prof",
     not_names: "yes | no | ok | okay | sure | cancel | back | help | human | restart | stop | menu | skip | repeat | \

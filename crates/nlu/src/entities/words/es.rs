@@ -44,6 +44,7 @@ pub(super) static WORDS: Words = Words {
                    ficha | da | alta | nuevo | nueva | cliente | clienta | clientes | clientas | contacto | comprador | \
                    compradora | telefono | fono | tel | celular | cel | movil | whats | whatsapp | numero | direccion | \
                    domicilio | vive | correo | ella | lo | le | en | ya | lista | sistema | base | llamo | vino | llego",
+    customers: "cliente | clienta | comprador | compradora | contacto",
     name_particles: "de | del | la | las | los | y",
     titles: "sr | sra | srta | dr | dra | don | dona | prof | senor | senora | ing | lic",
     not_names: "si | no | ok | claro | cancelar | cancela | volver | atras | ayuda | humano | agente | reiniciar | \

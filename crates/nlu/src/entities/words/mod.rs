@@ -50,6 +50,7 @@ struct Words {
     name_introductions: &'static str,
     /// Words that people write beside a name, and with a capital where a sentence begins: "register", "customer".
     beside_names: &'static str,
+    customers: &'static str,
     /// Parts of names that stay lower case: "da".
     name_particles: &'static str,
     /// Titles before a name, which are no part of it: "Dr.".
@@ -92,6 +93,8 @@ pub(super) struct Lexicon {
     pub(super) name_lead_ins: Phrases<()>,
     pub(super) name_introductions: Phrases<()>,
     pub(super) beside_names: Vec<&'static str>,
+    /// Words for somebody who buys, beside which their name stands.
+    pub(super) customers: Vec<&'static str>,
     pub(super) name_particles: Vec<&'static str>,
     pub(super) titles: Vec<&'static str>,
     pub(super) not_names: Vec<&'static str>,
@@ -142,6 +145,7 @@ impl Lexicon {
             name_lead_ins: Phrases::new(&[((), words.name_lead_ins)]),
             name_introductions: Phrases::new(&[((), words.name_introductions)]),
             beside_names: split(words.beside_names),
+            customers: split(words.customers),
             name_particles: split(words.name_particles),
             titles: split(words.titles),
             not_names: split(words.not_names),
@@ -183,6 +187,7 @@ mod tests {
             words.name_lead_ins,
             words.name_introductions,
             words.beside_names,
+            words.customers,
             words.name_particles,
             words.titles,
             words.not_names,

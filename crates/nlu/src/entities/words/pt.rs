@@ -49,6 +49,7 @@ pub(super) static WORDS: Words = Words {
                    coloca | bota | insere | novo | nova | cliente | clientes | contato | comprador | compradora | telefone | \
                    fone | tel | celular | cel | zap | whats | whatsapp | numero | endereco | mora | email | ela | dele | dela | \
                    em | no | na | ai | la | ta | lista | sistema | base | ficha | ficou | ligou | veio | chegou",
+    customers: "cliente | comprador | compradora | contato",
     name_particles: "da | de | do | das | dos | e",
     titles: "sr | sra | srta | dr | dra | seu | dona | prof | profa | senhor | senhora",
     not_names: "sim | nao | ok | claro | cancelar | cancela | voltar | volta | ajuda | humano | atendente | \
