@@ -20,7 +20,7 @@ pub struct Classifier {
     pub(super) alone: Calibration,
     /// How far to believe all members together, if there are heads.
     pub(super) together: Option<Calibration>,
-    /// From this probability on the sparse member answers alone.
+    /// From this probability on, of a label or of none, the sparse member answers alone.
     pub(super) sure: f32,
     pub(super) training: Training,
     pub(super) held_out: HeldOutScore,
@@ -81,7 +81,8 @@ impl Classifier {
         let utterance = self.speller.respell(utterance);
         let (grams, encoding) = (Grams::of(&utterance), encodings.of(&utterance));
         let alone = self.ask(&grams, None, &self.alone);
-        let is_sure = alone.ranked.first().is_some_and(|(_, probability)| *probability >= self.sure);
+        let best = alone.ranked.first().map_or(0.0, |(_, probability)| *probability);
+        let is_sure = best.max(alone.out_of_scope) >= self.sure;
         match (&self.together, encoding) {
             (Some(_), None) => Prediction { wants: (!is_sure).then(|| utterance.text().to_owned()), ..alone },
             (Some(together), Some(encoding)) if !is_sure && self.members.takes(encoding) => {

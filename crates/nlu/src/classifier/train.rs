@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    calibration::Calibration,
+    calibration::{Calibration, Probabilities},
     examples::{Example, TrainError, TrainOptions},
     head::HeadTrainer,
     held_out::{self, Collected, HeldOut},
@@ -95,7 +95,7 @@ fn learn(
     let alone = Calibration::fit(held_out, &set_aside, 1, share);
     let together = members.dense.as_ref().map(|_| Calibration::fit(held_out, &set_aside, 3, share));
     let judged = if set_aside.is_empty() { held_out } else { &set_aside };
-    let sure = threshold(answered(judged, &alone, share), options.sparse_precision);
+    let sure = threshold(answered(judged, &alone, together.as_ref(), share), options.sparse_precision);
     let training = training.check()?;
     let held_out = score(held_out, &alone, together.as_ref(), sure);
     let (labels, has_outside) = (names.inside, names.has_outside);
@@ -106,36 +106,50 @@ fn learn(
 fn score(held_out: &[HeldOut], alone: &Calibration, together: Option<&Calibration>, sure: f32) -> HeldOutScore {
     let mut score = HeldOutScore::default();
     for held in held_out.iter().filter(|held| held.is_inside() && !held.is_mistyped) {
-        let (best, probability) = best(alone, held);
-        let is_sure = probability >= sure;
-        let by_all = together.filter(|_| !is_sure).map_or(best, |together| self::best(together, held).0);
+        let by_words = Verdict::of(alone, held);
+        let is_sure = by_words.probability >= sure;
+        let by_all = together.filter(|_| !is_sure).map_or(by_words, |together| Verdict::of(together, held));
         score.rows += 1;
-        score.right += usize::from(held.target == Some(by_all));
+        score.right += usize::from(by_all.is_right);
         score.sparse += usize::from(is_sure);
-        score.sparse_right += usize::from(is_sure && held.target == Some(best));
+        score.sparse_right += usize::from(is_sure && by_words.is_right);
     }
     score
 }
 
-fn best(calibration: &Calibration, held: &HeldOut) -> (usize, f32) {
-    let labels = calibration.apply(&held.scores, held.labels).labels;
-    let best = (0..labels.len()).max_by(|a, b| labels[*a].total_cmp(&labels[*b])).unwrap_or_default();
-    (best, labels[best])
-}
-
 /// What the sparse member makes of held-out messages. Those that no model knows weigh as much as messages out of scope are expected.
-fn answered(held_out: &[HeldOut], alone: &Calibration, share: f32) -> Vec<Answered> {
+fn answered(held_out: &[HeldOut], alone: &Calibration, together: Option<&Calibration>, share: f32) -> Vec<Answered> {
     let unknown = held_out.iter().filter(|held| held.target.is_none()).count();
     let weight_of_unknown = share / (1.0 - share) * (held_out.len() - unknown) as f32 / unknown.max(1) as f32;
     let answer = |held: &HeldOut| {
-        let (best, probability) = best(alone, held);
+        let by_words = Verdict::of(alone, held);
+        let by_all = together.map_or(by_words, |together| Verdict::of(together, held));
         Answered {
-            probability,
-            is_right: held.target == Some(best),
+            probability: by_words.probability,
+            is_right: by_words.is_right,
+            mended: f64::from(i8::from(by_all.is_right) - i8::from(by_words.is_right)),
             weight: if held.target.is_none() { weight_of_unknown.min(1.0) } else { 1.0 },
         }
     };
     held_out.iter().map(answer).collect()
+}
+
+/// What a held-out message is taken for: the likeliest label, or none.
+#[derive(Clone, Copy)]
+struct Verdict {
+    probability: f32,
+    is_right: bool,
+}
+
+impl Verdict {
+    fn of(calibration: &Calibration, held: &HeldOut) -> Self {
+        let Probabilities { labels, out_of_scope } = calibration.apply(&held.scores, held.labels);
+        let best = (0..labels.len()).max_by(|a, b| labels[*a].total_cmp(&labels[*b])).unwrap_or_default();
+        match labels[best] >= out_of_scope {
+            true => Self { probability: labels[best], is_right: held.target == Some(best) },
+            false => Self { probability: out_of_scope, is_right: !held.is_inside() },
+        }
+    }
 }
 
 /// The labels by name.

@@ -8,7 +8,7 @@ use evals::{
     utterances::{Wanted, WantedCommand},
 };
 use jiff::civil::DateTime;
-use nlu::{Slot, Source, Value};
+use nlu::{Command, Slot, Source, Value};
 
 /// What a message was taken for.
 pub(super) struct Heard {
@@ -17,11 +17,13 @@ pub(super) struct Heard {
     /// The probability that all of them are right.
     pub(super) probability: f32,
     pub(super) oos_probability: f32,
+    /// The best commands themselves.
+    commands: Vec<Command>,
 }
 
 impl Heard {
     pub(super) fn of(hearing: &Hearing) -> Self {
-        let nothing = Self { top: String::new(), probability: 0.0, oos_probability: 1.0 };
+        let nothing = Self { top: String::new(), probability: 0.0, oos_probability: 1.0, commands: Vec::new() };
         match &hearing.heard {
             hear::Heard::Commands(readings) => {
                 let best: Vec<_> = readings.iter().filter_map(|reading| reading.candidates.first()).collect();
@@ -32,12 +34,13 @@ impl Heard {
                     top: joined(best.iter().map(|candidate| candidate.command.intent.as_str())),
                     probability: best.iter().map(|candidate| candidate.probability).product(),
                     oos_probability: readings.iter().map(|reading| reading.out_of_scope).fold(0.0, f32::max),
+                    commands: best.iter().map(|candidate| candidate.command.clone()).collect(),
                 }
             }
             hear::Heard::Universal(universal) => {
                 let name = serde_json::to_value(universal).ok();
                 let name = name.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default();
-                Self { top: name, probability: 1.0, oos_probability: 0.0 }
+                Self { top: name, probability: 1.0, oos_probability: 0.0, commands: Vec::new() }
             }
             hear::Heard::Value(..) | hear::Heard::Button(_) | hear::Heard::Page(_) | hear::Heard::Expired => nothing,
             hear::Heard::Unreadable(_) | hear::Heard::Silent | hear::Heard::Nothing => nothing,
@@ -60,14 +63,14 @@ enum How {
     Answers,
     /// A flow begins: it asks before it does anything.
     Flow,
-    /// A command asks for what it lacks.
+    /// A command asks for what it lacks, or whether it is meant.
     Asks,
 }
 
 /// Puts what was decided beside what was wanted.
-pub(super) fn act(pack: &Pack, wanted: &Wanted, decision: &Decision) -> Act {
+pub(super) fn act(pack: &Pack, wanted: &Wanted, heard: &Heard, decision: &Decision) -> Act {
     let none = BTreeMap::new();
-    let begun = begun(decision);
+    let begun = begun(heard, decision);
     let mut left: Vec<&Begun<'_>> = begun.iter().collect();
     let (mut slots, mut wrong) = (Vec::new(), None);
     let commands: &[WantedCommand] = match wanted {
@@ -105,7 +108,7 @@ fn asked(commands: &[WantedCommand]) -> String {
     if intents.is_empty() { "nothing".to_owned() } else { intents.join(" and ") }
 }
 
-fn begun(decision: &Decision) -> Vec<Begun<'_>> {
+fn begun<'a>(heard: &'a Heard, decision: &'a Decision) -> Vec<Begun<'a>> {
     let commands = decision.effects.iter().filter_map(|effect| match effect {
         Effect::Read(command, _) | Effect::Change(command, _) => {
             Some(Begun { intent: &command.intent, slots: &command.slots, how: How::Runs })
@@ -121,7 +124,10 @@ fn begun(decision: &Decision) -> Vec<Begun<'_>> {
         let command = &answered.command;
         Begun { intent: &command.intent, slots: &command.slots, how: How::Answers }
     });
-    commands.chain(frames).chain(words).collect()
+    // Whoever is asked "do you mean this?" and says yes need not say the values again.
+    let offered = heard.commands.iter().filter(|_| decision.verdict == "clarify");
+    let offered = offered.map(|command| Begun { intent: &command.intent, slots: &command.slots, how: How::Asks });
+    commands.chain(frames).chain(words).chain(offered).collect()
 }
 
 /// Why a slot makes a command that was asked for another one, if so.

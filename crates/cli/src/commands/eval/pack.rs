@@ -149,7 +149,7 @@ fn case(bot: &Bot, encoder: Option<&Encoder>, asked: &Question, text: String, id
         Wanted::Commands(_) => Scope::Inside,
         Wanted::Nothing(scope) => *scope,
     };
-    let act = acts::act(&bot.pack, &row.wanted, &decision);
+    let act = acts::act(&bot.pack, &row.wanted, &heard, &decision);
     let prediction = Prediction {
         text,
         intent: label.clone(),
