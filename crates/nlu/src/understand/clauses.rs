@@ -7,8 +7,8 @@ use std::{cell::LazyCell, ops::Range};
 
 use super::{Decided, Hearing, OfClassifier, values::Values};
 use crate::{
-    Candidate, Command, Expectation, Language, Meaning, Reading, Source, Span, Stage, StageReport, Token, Utterance,
-    pattern, spelling::usual,
+    Candidate, Command, Expectation, Language, Meaning, Reading, SlotType, Source, Span, Stage, StageReport, Token,
+    Utterance, Value, pattern, spelling::usual,
 };
 
 /// More parts than this are a story, not a list of errands.
@@ -22,6 +22,8 @@ const JOINING: &[&str] =
 const NOT_JOINING: &str = "\u{e9}";
 /// Marks that end what is asked.
 const MARKS: &[&str] = &[".", "?", "!", "\u{bf}", "&", "+"];
+/// Those that end a sentence.
+const MARKS_OF_END: &[&str] = &[".", "?", "!"];
 /// A mark that does so only in front of another value: "order 1823, 1824", but "I am after a press, the French kind".
 const COMMA: &str = ",";
 /// What may stand between that mark and the value: "el 1701, el 1702".
@@ -40,7 +42,7 @@ impl Hearing<'_> {
             return None;
         }
         let readings = self.readings(&parts, None, wants)?;
-        let readings = self.without_small_talk(readings);
+        let readings = self.with_shared_periods(self.without_small_talk(readings));
         let commands = readings.iter().filter_map(|reading| reading.candidates.first());
         let found: Vec<_> =
             commands.map(|candidate| (candidate.command.intent.clone(), candidate.probability)).collect();
@@ -50,6 +52,26 @@ impl Hearing<'_> {
         let why = format!("{} commands in one message", found.len());
         reports.push(StageReport { stage: Stage::Clauses, candidates: found, why });
         Some((Stage::Clauses, Meaning::Commands(readings), None))
+    }
+
+    /// "Revenue and best sellers of last week": the period at the end of a sentence goes for what stands before it, too.
+    fn with_shared_periods(&self, mut readings: Vec<Reading>) -> Vec<Reading> {
+        let tokens = self.utterance.tokens();
+        let is_one_sentence = !tokens.iter().rev().skip(1).any(|token| MARKS_OF_END.contains(&token.folded.as_str()));
+        for index in (1..readings.len()).rev().filter(|_| is_one_sentence) {
+            let (before, after) = readings.split_at_mut(index);
+            let (Some(earlier), Some(later)) = (before[index - 1].candidates.first_mut(), after[0].candidates.first())
+            else {
+                continue;
+            };
+            let said = later.command.slots.values().find(|slot| matches!(slot.value, Value::Period(_)));
+            let slots = self.understander.slots.of_intent(&earlier.command.intent).into_iter().flatten();
+            let period = slots.into_iter().find(|(_, kind)| matches!(kind.slot, SlotType::Period));
+            if let (Some(said), Some((name, _))) = (said, period) {
+                earlier.command.slots.entry(name.clone()).or_insert_with(|| said.clone());
+            }
+        }
+        readings
     }
 
     /// What was asked for, without the greetings and thanks around it; all of it where there is nothing else.

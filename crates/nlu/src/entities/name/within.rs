@@ -57,11 +57,12 @@ fn capitalised(reading: &Reading<'_>, index: usize) -> Option<(usize, Match)> {
 fn set_off(reading: &Reading<'_>, start: usize) -> Option<(usize, Match)> {
     let is_customer =
         |index: usize| reading.languages().any(|language| lexicon(language).customers.contains(&reading.folded(index)));
-    let is_beside = |index: usize| is_of_no_name(reading, index);
+    // "Agrega de cliente a lucía": a preposition of one letter goes with the words beside.
+    let is_beside = |index: usize| is_of_no_name(reading, index) || reading.folded(index).chars().count() == 1;
     let before = start.checked_sub(1)?;
     let is_mark = reading.is_symbol(before, ",:-");
     // "Novo cliente", "cliente novo": what stands beside the word for a customer.
-    let behind = (0..if is_mark { before } else { start }).rev().take_while(|index| is_beside(*index)).take(2);
+    let behind = (0..if is_mark { before } else { start }).rev().take_while(|index| is_beside(*index)).take(3);
     let is_led = reading.is_symbol(before, ":") || behind.into_iter().any(is_customer);
     let end = small_end(reading, start).filter(|_| is_led)?;
     let ends = end == reading.len() || reading.is_symbol(end, ",.;(-\u{2013}+") || reading.is_digits(end);
@@ -92,8 +93,10 @@ fn small_end(reading: &Reading<'_>, start: usize) -> Option<usize> {
     let is_name =
         |index: &usize| reading.is_word(*index) && is_name_token(reading, *index) && !is_of_no_name(reading, *index);
     let words = (start..reading.len()).take_while(is_name).count().min(SMALL_WORDS_MAX);
-    let is_all = !is_joint(reading, start) && words > 0;
-    is_all.then_some(start + words)
+    // "Diego Paz y su número": what joins names ends none.
+    let end = (start..start + words).rev().find(|index| !is_joint(reading, *index))? + 1;
+    let begins = reading.folded(start).chars().count() > 1 && !is_joint(reading, start);
+    begins.then_some(end)
 }
 
 /// True of a word that begins with a capital and is not all capitals, as a whole message may be.
