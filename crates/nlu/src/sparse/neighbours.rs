@@ -9,6 +9,10 @@ use super::vocabulary::Vector;
 
 /// Examples whose similarity is averaged: one alone may be odd, and many labels have few examples.
 const NEAREST: usize = 5;
+/// N-grams that more than one in so many examples has are not looked up, from so many examples on: they tell little of likeness, and to visit every
+/// example for each of them would take most of the time.
+const COMMON_ONE_IN: usize = 50;
+const COMMON_MIN: usize = 50;
 
 /// The examples by n-gram, so that only those which share one with the message are looked at.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,8 +35,11 @@ impl Neighbours {
         }
         let mut starts = vec![0];
         let mut postings = Vec::new();
+        let common = (rows.len() / COMMON_ONE_IN).max(COMMON_MIN);
         for of_feature in by_feature {
-            postings.extend(of_feature);
+            if of_feature.len() <= common {
+                postings.extend(of_feature);
+            }
             starts.push(u32::try_from(postings.len()).unwrap_or(u32::MAX));
         }
         Self { examples: rows.len(), starts, postings }
@@ -41,18 +48,25 @@ impl Neighbours {
     /// Mean cosine between the message and its nearest examples, 0 to 1.
     pub(super) fn similarity(&self, row: &Vector) -> f32 {
         let mut cosines = vec![0.0_f32; self.examples];
+        let mut touched = Vec::new();
         for &(feature, value) in row {
             let range = self.starts[feature as usize] as usize..self.starts[feature as usize + 1] as usize;
             for &(example, other) in &self.postings[range] {
-                cosines[example as usize] += value * other;
+                let cosine = &mut cosines[example as usize];
+                if *cosine == 0.0 {
+                    touched.push(example);
+                }
+                *cosine += value * other;
             }
         }
-        let nearest = NEAREST.min(cosines.len());
-        if nearest == 0 {
-            return 0.0;
+        let mut cosines: Vec<_> = touched.into_iter().map(|example| cosines[example as usize]).collect();
+        let nearest = NEAREST.min(self.examples);
+        if cosines.len() > nearest && nearest > 0 {
+            cosines.select_nth_unstable_by(nearest - 1, |a, b| b.total_cmp(a));
+            cosines.truncate(nearest);
         }
-        cosines.select_nth_unstable_by(nearest - 1, |a, b| b.total_cmp(a));
-        cosines[..nearest].iter().sum::<f32>() / nearest as f32
+        // Examples without a common n-gram have a cosine of 0.
+        if nearest == 0 { 0.0 } else { cosines.iter().sum::<f32>() / nearest as f32 }
     }
 
     /// True when all indexes are in range for `features` n-grams.
