@@ -15,20 +15,25 @@ pub(super) struct Answered {
     pub(super) weight: f32,
 }
 
-/// Of the messages that the sparse member answers alone, the share that all members together may get right beyond what it does.
-const LOSS_MAX: f64 = 0.001;
+/// Of the messages that the sparse member answers alone, the share that all members together may get right beyond what it does, by the upper end of
+/// an interval of so many standard errors: 95 % on one side.
+const LOSS_MAX: f64 = 0.005;
+const ERRORS: f64 = 1.645;
 
 /// The lowest probability from which on the sparse member's answers are right at `precision`, by the lower end of a 95 % confidence
 /// interval (Wilson), and all members together would hardly be right more often. Above 1, so that it never answers alone, when there is none.
 pub(super) fn threshold(mut answered: Vec<Answered>, precision: f32) -> f32 {
     answered.sort_unstable_by(|a, b| b.probability.total_cmp(&a.probability));
-    let (mut all, mut right, mut mended, mut lowest) = (0.0, 0.0, 0.0, NEVER);
+    let (mut all, mut right, mut mended, mut changed, mut lowest) = (0.0, 0.0, 0.0, 0.0, NEVER);
     for (index, answer) in answered.iter().enumerate() {
         all += f64::from(answer.weight);
         right += f64::from(answer.weight) * f64::from(u8::from(answer.is_right));
         mended += f64::from(answer.weight) * answer.mended;
+        changed += f64::from(answer.weight) * answer.mended.abs();
+        // How often one is right where the other is wrong varies as counts do.
+        let loss = mended + ERRORS * f64::sqrt(changed);
         let is_last_of_its_kind = answered.get(index + 1).is_none_or(|next| next.probability < answer.probability);
-        if is_last_of_its_kind && wilson_lower(right, all) >= f64::from(precision) && mended <= LOSS_MAX * all {
+        if is_last_of_its_kind && wilson_lower(right, all) >= f64::from(precision) && loss <= LOSS_MAX * all {
             lowest = answer.probability;
         }
     }
