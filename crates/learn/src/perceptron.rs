@@ -13,8 +13,8 @@ const BATCH: usize = 128;
 const EPOCHS: usize = 25;
 /// Steps that a small set gets at least, in more passes.
 const STEPS_MIN: usize = 300;
-/// Passes with more mistakes on the watched examples after which training stops.
-const PATIENCE: usize = 6;
+/// Training stops when one in so many of its passes went by with more mistakes on the watched examples: a pass of a small set is hardly a step.
+const PATIENCE_ONE_IN: usize = 4;
 /// The learning rate at its highest, after [`WARM_UP`] steps.
 const LEARNING_RATE: f64 = 2e-3;
 const WARM_UP: usize = 50;
@@ -63,7 +63,7 @@ fn train(task: &HeadTask<'_>) -> Result<TrainedHead, candle_core::Error> {
         if mistakes <= best.mistakes {
             let loss = loss_of_pass / task.examples.len() as f32;
             best = Best { mistakes, loss, epochs: pass, head: Some(network.head(&scale)?) };
-        } else if pass - best.epochs >= PATIENCE {
+        } else if pass - best.epochs >= passes / PATIENCE_ONE_IN {
             break;
         }
     }

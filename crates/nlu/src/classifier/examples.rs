@@ -65,7 +65,7 @@ impl Default for TrainOptions<'_> {
             out_of_scope: None,
             out_of_scope_share: 0.1,
             strength: 60.0,
-            sparse_precision: 0.96,
+            sparse_precision: 0.99,
             valid: &[],
             hold_out: true,
             speller: None,
