@@ -110,9 +110,9 @@ fn score(held_out: &[HeldOut], alone: &Calibration, together: Option<&Calibratio
         let is_sure = by_words.probability >= sure;
         let by_all = together.filter(|_| !is_sure).map_or(by_words, |together| Verdict::of(together, held));
         score.rows += 1;
-        score.right += usize::from(by_all.is_right);
+        score.right += usize::from(by_all.is_labelled);
         score.sparse += usize::from(is_sure);
-        score.sparse_right += usize::from(is_sure && by_words.is_right);
+        score.sparse_right += usize::from(is_sure && by_words.is_labelled);
     }
     score
 }
@@ -139,15 +139,18 @@ fn answered(held_out: &[HeldOut], alone: &Calibration, together: Option<&Calibra
 struct Verdict {
     probability: f32,
     is_right: bool,
+    /// The likeliest label is the right one, whatever is said of the scope.
+    is_labelled: bool,
 }
 
 impl Verdict {
     fn of(calibration: &Calibration, held: &HeldOut) -> Self {
         let Probabilities { labels, out_of_scope } = calibration.apply(&held.scores, held.labels);
         let best = (0..labels.len()).max_by(|a, b| labels[*a].total_cmp(&labels[*b])).unwrap_or_default();
+        let is_labelled = held.target == Some(best);
         match labels[best] >= out_of_scope {
-            true => Self { probability: labels[best], is_right: held.target == Some(best) },
-            false => Self { probability: out_of_scope, is_right: !held.is_inside() },
+            true => Self { probability: labels[best], is_right: is_labelled, is_labelled },
+            false => Self { probability: out_of_scope, is_right: !held.is_inside(), is_labelled },
         }
     }
 }
