@@ -10,6 +10,7 @@ pub mod classifier;
 pub mod command;
 mod encoding;
 pub mod entities;
+mod fnv;
 pub mod language;
 pub mod pattern;
 pub mod slot;

@@ -20,7 +20,7 @@ use crate::{
 
 /// Units of the perceptron's hidden layer at most. On CLINC150's validation split 512 are as good and take twice as long.
 const HIDDEN: usize = 256;
-/// Units for each label where there are few, and units at least: a pack learns in a third of the time, and as much.
+/// Units for each label where there are few, and units at least: the demo shop understands as much with them, and learns faster.
 const HIDDEN_FOR_A_LABEL: usize = 8;
 const HIDDEN_MIN: usize = 64;
 /// How much an example counts against simplicity of the linear head. Between 10 and 100 the validation splits hardly differ.

@@ -6,14 +6,14 @@
 
 use std::borrow::Cow;
 
-use crate::{Utterance, spelling::usual};
+use crate::{
+    Utterance,
+    fnv::{self, extend},
+    spelling::usual,
+};
 
 /// Longest run of characters. Longer ones occur in too few messages to learn from.
 const MAX_CHARACTERS: usize = 5;
-
-/// FNV-1a, 64 bits: offset basis and prime of <https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>.
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 
 /// An n-gram and how often it occurs.
 pub(super) type Count = (u64, u32);
@@ -37,7 +37,7 @@ impl Grams {
         for word in &words {
             let bordered: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
             for start in 0..bordered.len() {
-                let mut hash = extend(FNV_OFFSET, 'c');
+                let mut hash = extend(fnv::OFFSET, 'c');
                 for (index, &c) in bordered[start..].iter().take(MAX_CHARACTERS).enumerate() {
                     hash = extend(hash, c);
                     if index > 0 {
@@ -64,11 +64,7 @@ fn shape(word: &str) -> Cow<'_, str> {
 }
 
 fn key(kind: char, characters: impl Iterator<Item = char>) -> u64 {
-    characters.fold(extend(FNV_OFFSET, kind), extend)
-}
-
-fn extend(hash: u64, c: char) -> u64 {
-    (hash ^ u64::from(u32::from(c))).wrapping_mul(FNV_PRIME)
+    characters.fold(extend(fnv::OFFSET, kind), extend)
 }
 
 fn count(mut keys: Vec<u64>) -> Vec<Count> {

@@ -12,7 +12,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{slip::slip, usual};
-use crate::{Span, Token, Utterance};
+use crate::{Span, Token, Utterance, fnv};
 
 /// Shorter words are a slip away from too many others.
 const LETTERS_MIN: usize = 3;
@@ -163,10 +163,6 @@ fn is_spelt(token: &Token) -> bool {
 fn rests(letters: &[char]) -> impl Iterator<Item = u64> {
     (0..=letters.len()).map(move |left_out| {
         let kept = letters.iter().enumerate().filter(move |(place, _)| *place != left_out).map(|(_, letter)| letter);
-        kept.fold(FNV_OFFSET, |hash, letter| (hash ^ u64::from(u32::from(*letter))).wrapping_mul(FNV_PRIME))
+        kept.fold(fnv::OFFSET, |hash, letter| fnv::extend(hash, *letter))
     })
 }
-
-/// FNV-1a, 64 bits: offset basis and prime of <https://datatracker.ietf.org/doc/html/draft-eastlake-fnv>.
-const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
