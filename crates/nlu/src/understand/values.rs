@@ -5,6 +5,7 @@ use std::{cell::OnceCell, collections::BTreeMap, rc::Rc};
 use super::{Hearing, IntentDomain};
 use crate::{
     SlotType,
+    classifier::Classifier,
     entities::{self, Found},
     spelling::Speller,
 };
@@ -59,11 +60,15 @@ impl Slots {
 
 /// What was found in a message so far, by the number of the type.
 #[derive(Debug)]
-pub(super) struct Values(Vec<OnceCell<Rc<[Found]>>>);
+pub(super) struct Values {
+    written: Vec<OnceCell<Rc<[Found]>>>,
+    respelt: Vec<OnceCell<Rc<[Found]>>>,
+}
 
 impl Values {
     pub(super) fn none_yet(slots: &Slots) -> Self {
-        Self((0..slots.kinds).map(|_| OnceCell::new()).collect())
+        let none = vec![OnceCell::new(); slots.kinds];
+        Self { written: none.clone(), respelt: none }
     }
 }
 
@@ -71,7 +76,7 @@ impl Hearing<'_> {
     /// All values that the message holds for a slot.
     pub(super) fn values(&self, kind: &Kind) -> Rc<[Found]> {
         let find = || entities::find(&kind.slot, self.utterance, self.context, self.catalogues).into();
-        Rc::clone(self.values.0[kind.number].get_or_init(find))
+        Rc::clone(self.values.written[kind.number].get_or_init(find))
     }
 
     /// All values for any slot.
@@ -86,9 +91,13 @@ impl Hearing<'_> {
         let Some(classifier) = classifier.filter(|_| written.is_empty() && kind.slot.is_of_words()) else {
             return written.to_vec();
         };
+        self.values.respelt[kind.number].get_or_init(|| self.values_respelt(kind, classifier)).to_vec()
+    }
+
+    fn values_respelt(&self, kind: &Kind, classifier: &Classifier) -> Rc<[Found]> {
         let respelt = classifier.speller().respell(self.utterance);
         if respelt == *self.utterance {
-            return Vec::new();
+            return Rc::from([]);
         }
         let found = entities::find(&kind.slot, &respelt, self.context, self.catalogues);
         let placed =
