@@ -65,8 +65,19 @@ fn holds_together(reading: &Reading<'_>, index: usize) -> bool {
     reading.is_glued(index) && (reading.is_word(index) || reading.is_symbol(index, JOINERS))
 }
 
-/// The candidate, in the letter case that the expression wants, if the expression matches all of it.
+/// The candidate, in the letter case that the expression wants, if the expression matches all of it. `nº1823` and `1.823` are 1823 where only that is
+/// an identifier.
 fn whole(pattern: &Pattern<'_>, candidate: &str) -> Option<String> {
     let cases = [candidate.to_owned(), candidate.to_uppercase(), candidate.to_lowercase()];
-    cases.into_iter().find(|text| pattern.matches_all(text))
+    let digits = || figure(candidate.trim_start_matches(['n', 'N']).trim_start_matches(['º', '°']));
+    cases.into_iter().find(|text| pattern.matches_all(text)).or_else(|| digits().filter(|text| pattern.matches_all(text)))
+}
+
+/// A number without the marks between its thousands.
+fn figure(text: &str) -> Option<String> {
+    let groups: Vec<_> = text.split('.').collect();
+    let (first, others) = groups.split_first()?;
+    let is_grouped = others.is_empty() || first.len() <= 3 && others.iter().all(|group| group.len() == 3);
+    let digits = groups.concat();
+    (is_grouped && !first.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())).then_some(digits)
 }

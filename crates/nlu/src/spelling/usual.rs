@@ -48,6 +48,7 @@ const SHORT: &[(&str, &[&str])] = &[
     ("obrigada", &["obgda", "brigada"]),
     ("valeu", &["vlw", "vlws", "flw"]),
     ("depois", &["dps", "dpois"]),
+    ("tambem", &["tb", "tbm", "tbem"]),
     ("agora", &["agr", "agra"]),
     ("comigo", &["cmg", "cmigo"]),
     ("cade", &["kd", "kade"]),

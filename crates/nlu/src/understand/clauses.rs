@@ -41,7 +41,10 @@ impl Hearing<'_> {
         if !(2..=PARTS_MAX).contains(&parts.len()) {
             return None;
         }
-        let readings = self.readings(&parts, None, wants)?;
+        let Some(readings) = self.readings(&parts, None, wants) else {
+            self.want_all(&parts, wants);
+            return None;
+        };
         let readings = self.with_shared_periods(self.without_small_talk(readings));
         let commands = readings.iter().filter_map(|reading| reading.candidates.first());
         let found: Vec<_> =
@@ -101,7 +104,7 @@ impl Hearing<'_> {
         };
         let joins = |at: usize, token: &Token| {
             let word = token.folded.as_str();
-            let is_word = JOINING.contains(&word) && self.utterance.slice(token.span).to_lowercase() != NOT_JOINING;
+            let is_word = JOINING.contains(&usual(word).as_ref()) && self.utterance.slice(token.span).to_lowercase() != NOT_JOINING;
             let is_mark = MARKS.contains(&word) || word == COMMA && begins_value(at + 1);
             // What stands at either end joins nothing.
             let is_between = at > 0 && at + 1 < tokens.len();
@@ -137,6 +140,17 @@ impl Hearing<'_> {
             let reading = Reading { candidates: vec![candidate], out_of_scope: 0.0 };
             Some([reading].into_iter().chain(rest).collect())
         })
+    }
+
+    /// Wants the encodings of all parts where one of them is wanted: the next time every part is read with its own.
+    fn want_all(&self, parts: &[Span], wants: &mut Vec<String>) {
+        if wants.is_empty() {
+            return;
+        }
+        wants.clear();
+        for part in parts {
+            self.clause(*part, None, wants);
+        }
     }
 
     /// One part as a command, after the command `last` of the part before.

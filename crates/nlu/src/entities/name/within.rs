@@ -4,7 +4,7 @@ use crate::{Value, spelling::usual};
 
 use super::{
     super::{
-        Found,
+        Found, phone,
         reading::{Match, Reading},
         words::lexicon,
     },
@@ -44,11 +44,12 @@ fn introduced(reading: &Reading<'_>, index: usize) -> Option<(usize, Match)> {
 
 /// Two words or more with capitals.
 fn capitalised(reading: &Reading<'_>, index: usize) -> Option<(usize, Match)> {
-    let is_tail = index > 0 && is_capitalised(reading, index - 1);
+    let before = index.checked_sub(1);
+    let is_tail = before.is_some_and(|before| is_capitalised(reading, before) || is_street(reading, before));
     let start = after_titles(reading, index);
     // A sentence begins with a capital, whatever its first word is.
     let start = if is_of_no_name(reading, start) { start + 1 } else { start };
-    let end = capitals_end(reading, start).filter(|_| !is_tail)?;
+    let end = capitals_end(reading, start).filter(|_| !is_tail && !is_street(reading, start))?;
     let words = (start..end).filter(|index| is_capitalised(reading, *index)).count();
     (words >= 2).then(|| (start, name(reading, start, end, CAPITALISED)))
 }
@@ -63,8 +64,12 @@ fn set_off(reading: &Reading<'_>, start: usize) -> Option<(usize, Match)> {
     let is_mark = reading.is_symbol(before, ",:-");
     // "Novo cliente", "cliente novo": what stands beside the word for a customer.
     let behind = (0..if is_mark { before } else { start }).rev().take_while(|index| is_beside(*index)).take(3);
-    let is_led = reading.is_symbol(before, ":") || behind.into_iter().any(is_customer);
-    let end = small_end(reading, start).filter(|_| is_led)?;
+    let end = small_end(reading, start)?;
+    // "Get her on file, priya nair (31) 99120-3344"
+    let number = end + usize::from(reading.is_symbol(end, ",/"));
+    let has_number = is_mark && phone::at(reading, number).is_some();
+    let is_led = reading.is_symbol(before, ":") || has_number || behind.into_iter().any(is_customer);
+    let end = Some(end).filter(|_| is_led)?;
     let ends = end == reading.len() || reading.is_symbol(end, ",.;(-\u{2013}+") || reading.is_digits(end);
     (ends && end - start >= 2).then(|| (start, name(reading, start, end, SET_OFF)))
 }
@@ -103,10 +108,16 @@ fn small_end(reading: &Reading<'_>, start: usize) -> Option<usize> {
 fn is_capitalised(reading: &Reading<'_>, index: usize) -> bool {
     let text = reading.text(index, index + 1);
     let mut letters = text.chars();
-    letters.next().is_some_and(char::is_uppercase)
-        && letters.next().is_some()
-        && text.chars().skip(1).any(char::is_lowercase)
-        && is_name_token(reading, index)
+    let begins = letters.next().is_some_and(char::is_uppercase);
+    let is_mixed = letters.any(char::is_lowercase);
+    // "O'Neill"
+    let is_prefix = text.chars().count() == 1 && reading.is_symbol(index + 1, "'’") && reading.is_glued(index + 1);
+    begins && (is_mixed || is_prefix) && is_name_token(reading, index)
+}
+
+/// "Rua", "calle": what follows is the name of a street.
+fn is_street(reading: &Reading<'_>, index: usize) -> bool {
+    reading.languages().any(|language| lexicon(language).streets.contains(&reading.folded(index)))
 }
 
 fn is_joint(reading: &Reading<'_>, index: usize) -> bool {

@@ -41,7 +41,11 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     let mut found = lasting(grammar, start);
     for (next, opener) in openers(grammar, start) {
         for (after_left, left) in sides(grammar, next) {
-            found.extend(up_to_date(grammar, after_left, &left, opener));
+            // "Until now" takes in all of today, and is no moment.
+            if let Some(end) = terms.expect(after_left, Term::ToDate) {
+                found.extend(up_to_date(grammar, end, &left).filter(|_| opener == Opener::From));
+                continue;
+            }
             let Some(after_link) = link(grammar, next, after_left, opener) else { continue };
             let is_now = terms.expect(next, Term::Now).is_some();
             for (end, right) in sides(grammar, after_link).into_iter().chain(hours_alone(grammar, after_link, is_now)) {
@@ -60,8 +64,7 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
 }
 
 /// "from March to date".
-fn up_to_date(grammar: &Grammar<'_>, index: usize, left: &Side, opener: Opener) -> Option<Point> {
-    let end = grammar.terms.expect(index, Term::ToDate).filter(|_| opener == Opener::From)?;
+fn up_to_date(grammar: &Grammar<'_>, end: usize, left: &Side) -> Option<Point> {
     let today = Said::Fixed(calendar::day(grammar.terms.reading.context.now.date())?);
     let said = join(grammar, left, &Side::Said(today))?;
     Some(Point { shape: Shape::Range, ..Point::sure(end, said) })

@@ -49,6 +49,10 @@ fn day(terms: &Terms<'_>, start: usize) -> Option<Point> {
         Term::DayPart(offset, part) => Some((offset, Some(part))),
         _ => None,
     })?;
+    // "Yesterdays takings" are of one day, "yesterdays" are many.
+    if terms.reading.folded(start) == "yesterdays" && !terms.reading.is_word(end) {
+        return None;
+    }
     let date = calendar::day(calendar::add(today, Unit::Day, offset.into())?)?;
     let Some(part) = part else {
         // "tomorrow, 13/04/21": the date says the same.
@@ -223,22 +227,31 @@ fn anchored(terms: &Terms<'_>, end: usize) -> bool {
     terms.any(end, &[Term::AgoAfter, Term::Earlier, Term::Later]).is_some()
 }
 
-/// "7 últimos dias", "3 meses anteriores", "5 past years".
+/// "7 últimos dias", "3 meses anteriores", "5 past years", "20 dias pra cá".
 fn window_counted_first(terms: &Terms<'_>, start: usize) -> Option<Point> {
     let (next, count) = terms.count(start)?;
     let count = i64::from(count);
     let now = terms.reading.context.now;
     if let Some((next, unit)) = terms.unit(next) {
-        let (end, shift) = shift_after(terms, next)?;
+        let to_date = || Some((terms.expect(next, Term::ToDate)?, -1));
+        let (end, shift) = shift_after(terms, next).or_else(to_date)?;
+        // "Top 5 semana passada" counts something else.
+        if count > 1 && !is_plural(terms, next) {
+            return None;
+        }
         let said = calendar::window(Length::of(count, unit), now, shift > 0).filter(|_| shift.abs() == 1)?;
         return Some(Point::sure(end, Said::Fixed(said)));
     }
     let (next, shift) = terms.shift(next)?;
     let (end, unit) = terms.unit(next)?;
     // "We will be 3 next week" counts people.
-    let is_plural = terms.reading.folded(end - 1).ends_with('s');
     let said = calendar::window(Length::of(count, unit), now, shift > 0).filter(|_| shift.abs() == 1)?;
-    (is_plural || count == 1).then(|| Point::sure(end, Said::Fixed(said)))
+    (is_plural(terms, end) || count == 1).then(|| Point::sure(end, Said::Fixed(said)))
+}
+
+/// True when the word in front of token `end` is a plural.
+fn is_plural(terms: &Terms<'_>, end: usize) -> bool {
+    terms.reading.folded(end - 1).ends_with('s')
 }
 
 /// "within 2 hours", "within the next 3 days".
@@ -253,15 +266,15 @@ fn working_window(terms: &Terms<'_>, start: usize) -> Option<Point> {
     Some(Point::sure(end, Said::Fixed(Period { start: from, end: end_at, grain })))
 }
 
-/// "month to date", "so far this year", "en lo que va del mes", "ytd".
+/// "month to date", "so far this year", "ano todo até agora", "en lo que va del mes", "ytd".
 fn to_date(terms: &Terms<'_>, start: usize) -> Option<Point> {
     let in_one_word = terms.take(start, |term| if let Term::UnitToDate(unit) = term { Some(unit) } else { None });
     let (end, unit) = in_one_word.or_else(|| {
         if let Some(next) = terms.expect(start, Term::ToDate) {
             return this_unit(terms, next).or_else(|| this_unit(terms, terms.skip_links(next)));
         }
-        let (next, unit) = this_unit(terms, start)?;
-        Some((terms.expect(next, Term::ToDate)?, unit))
+        let (next, unit) = this_unit(terms, terms.skip(start, Term::Whole))?;
+        Some((terms.expect(terms.skip(next, Term::WholeAfter), Term::ToDate)?, unit))
     })?;
     Some(Point::sure(end, Said::Fixed(calendar::to_date(unit, terms.reading.context.now.date())?)))
 }

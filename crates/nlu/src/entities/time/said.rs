@@ -264,8 +264,17 @@ fn nth_weekday(period: Period, weekday: i8, nth: i64) -> Option<Period> {
     (first..=last).contains(&date).then(|| calendar::day(date)).flatten()
 }
 
-/// The `nth` unit inside `period` and those behind it: weeks belong to the year or month that holds their Thursday.
+/// The `nth` unit inside `period` and those behind it: weeks belong to the year or month that holds their Thursday, and a month has two
+/// fortnights.
 fn units(period: Period, unit: Unit, nth: i64, count: i64) -> Option<Period> {
+    if unit == Unit::Fortnight {
+        let half = match nth {
+            1 => Edge::Start,
+            2 | -1 => Edge::End,
+            _ => return None,
+        };
+        return half.of(period, false).filter(|_| period.grain == Grain::Month && count == 1);
+    }
     let (first, last) = (period.start.date(), period.end.date().yesterday().ok()?);
     let holds_thursday = |monday: Date| {
         let thursday = calendar::add(monday, Unit::Day, 3)?;

@@ -42,6 +42,7 @@ pub(super) static WORDS: Words = Words {
     name_lead_ins: "my name is | my name ' s | my full name is | name is | the name is | i am | i ' m | im | it ' s | it is | \
                     this is | call me | you can call me | name | my name | they call me | here is | here ' s",
     name_introductions: "name is | name ' s | names | name | named | is called | goes by | for a mr | for a mrs | for mr | for mrs",
+    streets: "street | avenue | road | drive | lane | square",
     beside_names: "add | register | enter | create | save | record | put | sign | new | client | clients | customer | customers | \
                    buyer | contact | phone | cell | mobile | number | tel | address | lives | live | email | and | her | \
                    his | its | their | in | on | up | down | as | by | just | also | file | list | book | system | note | \

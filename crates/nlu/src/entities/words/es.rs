@@ -39,6 +39,7 @@ pub(super) static WORDS: Words = Words {
     name_lead_ins: "mi nombre es | mi nombre completo es | me llamo | yo me llamo | soy | yo soy | soy el | soy la | es | a nombre de | \
                     puedes llamarme | me puedes llamar | me dicen | nombre | mi nombre | el nombre es | aqui | llamame",
     name_introductions: "nombre es | nombre | se llama | llamado | llamada | de nombre | a nombre de",
+    streets: "calle | avenida | av | carrera | pasaje | plaza | bulevar",
     beside_names: "registra | registrar | registre | registren | agrega | agregar | agregue | anade | anadir | anota | anotar | anote | \
                    guarda | guardar | guarde | crea | crear | cree | inscribe | inscribir | mete | pon | apunta | apuntar | \
                    ficha | da | alta | nuevo | nueva | cliente | clienta | clientes | clientas | contacto | comprador | \
@@ -58,5 +59,5 @@ pub(super) static WORDS: Words = Words {
                      quiere | queremos | hay | es",
     not_phones: "pedido | cuenta | factura | orden | ticket | protocolo | tarjeta | dni | cuit | id | rastreo | \
                  rut | rfc",
-    catalogue_fillers: "el | la | los | las | un | una | de | del",
+    catalogue_fillers: "el | la | los | las | un | una | de | del | d",
 };

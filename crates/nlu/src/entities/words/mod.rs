@@ -50,6 +50,8 @@ struct Words {
     name_introductions: &'static str,
     /// Words that people write beside a name, and with a capital where a sentence begins: "register", "customer".
     beside_names: &'static str,
+    /// Words in front of the name of a street.
+    streets: &'static str,
     customers: &'static str,
     /// Parts of names that stay lower case: "da".
     name_particles: &'static str,
@@ -93,6 +95,8 @@ pub(super) struct Lexicon {
     pub(super) name_lead_ins: Phrases<()>,
     pub(super) name_introductions: Phrases<()>,
     pub(super) beside_names: Vec<&'static str>,
+    /// Words in front of the name of a street.
+    pub(super) streets: Vec<&'static str>,
     /// Words for somebody who buys, beside which their name stands.
     pub(super) customers: Vec<&'static str>,
     pub(super) name_particles: Vec<&'static str>,
@@ -145,6 +149,7 @@ impl Lexicon {
             name_lead_ins: Phrases::new(&[((), words.name_lead_ins)]),
             name_introductions: Phrases::new(&[((), words.name_introductions)]),
             beside_names: split(words.beside_names),
+            streets: split(words.streets),
             customers: split(words.customers),
             name_particles: split(words.name_particles),
             titles: split(words.titles),
@@ -187,6 +192,7 @@ mod tests {
             words.name_lead_ins,
             words.name_introductions,
             words.beside_names,
+            words.streets,
             words.customers,
             words.name_particles,
             words.titles,

@@ -44,6 +44,7 @@ pub(super) static WORDS: Words = Words {
                     sou o | sou a | eu sou o | eu sou a | aqui e | aqui e o | aqui e a | e o | e a | e | pode me chamar de | \
                     me chama de | nome | meu nome | o nome e",
     name_introductions: "nome e | nome dele e | nome dela e | nome | se chama | chama se | chamado | chamada | de nome | em nome de",
+    streets: "rua | r | avenida | av | alameda | travessa | praca | largo | rodovia",
     beside_names: "cadastra | cadastrar | cadastre | cadastro | registra | registrar | registre | adiciona | adicionar | adicione | \
                    anota | anotar | anote | salva | salvar | salve | inclui | incluir | inclua | cria | criar | crie | poe | \
                    coloca | bota | insere | novo | nova | cliente | clientes | contato | comprador | compradora | telefone | \
@@ -63,5 +64,5 @@ pub(super) static WORDS: Words = Words {
                      muito | muita | comprar | pagar | mandar | enviar | pedir | gostaria | quer | queremos",
     not_phones: "pedido | conta | fatura | nota | protocolo | boleto | cartao | cpf | cnpj | bancaria | id | \
                  rastreio | cep | rg | nf",
-    catalogue_fillers: "o | a | os | as | um | uma | de | do | da | dos | das",
+    catalogue_fillers: "o | a | os | as | um | uma | de | do | da | dos | das | d",
 };

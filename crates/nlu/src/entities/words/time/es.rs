@@ -51,7 +51,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (
         ToDate,
         "hasta la fecha | a la fecha | hasta el dia de hoy | hasta este momento | hasta ahora | hasta hoy | hasta el momento | en lo que va del | en lo que va de | lo que va del | \
-         lo que va de | en lo que llevamos de | hasta aqui",
+         lo que va de | en lo que llevamos de | hasta aqui | para aca | pa aca | pa ca | a hoy",
     ),
     (Shift(0), "este | esta | estos | estas"),
     (That, "ese | esa | aquel | aquella | mismo | misma | el mismo | la misma"),
@@ -162,7 +162,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (An, "un | una | uno"),
     (Number(1), "la una | las una | una"),
     (The, "el | la | los | las"),
-    (Of, "de | del | de la | do"),
+    (Of, "de | del | de la | do | d"),
     (In, "en | durante | para | al"),
     (YearWord, "ano calendario | el ano calendario | ano | el ano | ano de | el ano de | del ano"),
     (

@@ -43,7 +43,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (Unit(U::Decade), "decada | decadas"),
     (UnitToDate(U::Month), "mtd"),
     (UnitToDate(U::Year), "ytd"),
-    (ToDate, "ate o dia de hoje | ate agora | ate hoje | ate o momento | ate a data | ate esta data | ate aqui"),
+    (ToDate, "ate o dia de hoje | ate agora | ate hoje | ate o momento | ate a data | ate esta data | ate aqui | ate hj | ate agr | pra ca | para ca"),
     (
         Shift(0),
         "este | esta | neste | nesta | deste | desta | esse | essa | nesse | nessa | desse | dessa | atual | no atual",
@@ -141,7 +141,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (Few, "alguns | algumas | varios | varias | uns poucos | umas poucas | poucos | poucas"),
     (An, "um | uma"),
     (The, "o | a | os | as"),
-    (Of, "de | do | da | dos | das"),
+    (Of, "de | do | da | dos | das | d"),
     (In, "em | no | na | nos | nas | durante | para | pra | pro | ao"),
     (YearWord, "ano civil | ano civil de | ano calendario | ano | o ano | ano de | o ano de"),
     (From, "de | do | da | desde | a partir de | dos | das | das | desde as | a partir das"),
