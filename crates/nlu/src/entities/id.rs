@@ -70,7 +70,10 @@ fn holds_together(reading: &Reading<'_>, index: usize) -> bool {
 fn whole(pattern: &Pattern<'_>, candidate: &str) -> Option<String> {
     let cases = [candidate.to_owned(), candidate.to_uppercase(), candidate.to_lowercase()];
     let digits = || figure(candidate.trim_start_matches(['n', 'N']).trim_start_matches(['º', '°']));
-    cases.into_iter().find(|text| pattern.matches_all(text)).or_else(|| digits().filter(|text| pattern.matches_all(text)))
+    cases
+        .into_iter()
+        .find(|text| pattern.matches_all(text))
+        .or_else(|| digits().filter(|text| pattern.matches_all(text)))
 }
 
 /// A number without the marks between its thousands.

@@ -99,7 +99,11 @@ pub fn find(slot: &SlotType, utterance: &Utterance, context: &Context, catalogue
         SlotType::Name => name::all(&reading),
         SlotType::Id(regex) => {
             let pattern = id::Pattern::new(regex);
-            everywhere(&reading, |start| id::at(&reading, start, &pattern))
+            let ids = everywhere(&reading, |start| id::at(&reading, start, &pattern));
+            let phones = phones_in_groups(&reading);
+            let is_part =
+                |id: &Found| phones.iter().any(|phone| phone.start <= id.span.start && id.span.end <= phone.end);
+            ids.into_iter().filter(|id| !is_part(id)).collect()
         }
         SlotType::Number => everywhere(&reading, |start| number::at(&reading, start).into_iter().collect()),
         SlotType::Ordinal => everywhere(&reading, |start| ordinal::at(&reading, start).into_iter().collect()),
@@ -156,6 +160,13 @@ fn times(utterance: &Utterance, context: &Context) -> Vec<Found> {
     let reading = Reading::new(utterance, context);
     let times = time::Times::new(&reading);
     everywhere(&reading, |start| times.at(start))
+}
+
+/// Where phone numbers stand that are written in groups: "85 9 8123 7764" holds no order number.
+fn phones_in_groups(reading: &Reading<'_>) -> Vec<Span> {
+    let has_groups = (1..reading.len()).any(|index| reading.is_digits(index - 1) && reading.is_digits(index));
+    let phones = has_groups.then(|| everywhere(reading, |start| phone::at(reading, start).into_iter().collect()));
+    phones.into_iter().flatten().map(|found| found.span).collect()
 }
 
 /// What begins at each token, longest first, as found values.

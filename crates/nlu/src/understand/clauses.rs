@@ -29,9 +29,12 @@ const COMMA: &str = ",";
 /// What may stand between that mark and the value: "el 1701, el 1702".
 const ARTICLES: &[&str] = &["the", "o", "a", "os", "as", "el", "la", "los", "las", "order", "pedido"];
 
+/// As in "the price of the siphon and that of the press".
+const OF: &[&str] = &["that", "of", "de", "do", "da", "del"];
+
 /// True of what may stand between two values of a list.
 pub(super) fn is_joint(folded: &str) -> bool {
-    JOINING.contains(&folded) || ARTICLES.contains(&folded) || folded == COMMA || folded == "&"
+    JOINING.contains(&folded) || ARTICLES.contains(&folded) || OF.contains(&folded) || folded == COMMA || folded == "&"
 }
 
 impl Hearing<'_> {
@@ -104,7 +107,8 @@ impl Hearing<'_> {
         };
         let joins = |at: usize, token: &Token| {
             let word = token.folded.as_str();
-            let is_word = JOINING.contains(&usual(word).as_ref()) && self.utterance.slice(token.span).to_lowercase() != NOT_JOINING;
+            let is_word = JOINING.contains(&usual(word).as_ref())
+                && self.utterance.slice(token.span).to_lowercase() != NOT_JOINING;
             let is_mark = MARKS.contains(&word) || word == COMMA && begins_value(at + 1);
             // What stands at either end joins nothing.
             let is_between = at > 0 && at + 1 < tokens.len();

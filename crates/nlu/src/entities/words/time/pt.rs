@@ -43,7 +43,10 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (Unit(U::Decade), "decada | decadas"),
     (UnitToDate(U::Month), "mtd"),
     (UnitToDate(U::Year), "ytd"),
-    (ToDate, "ate o dia de hoje | ate agora | ate hoje | ate o momento | ate a data | ate esta data | ate aqui | ate hj | ate agr | pra ca | para ca"),
+    (
+        ToDate,
+        "ate o dia de hoje | ate agora | ate hoje | ate o momento | ate a data | ate esta data | ate aqui | ate hj | ate agr | pra ca | para ca",
+    ),
     (
         Shift(0),
         "este | esta | neste | nesta | deste | desta | esse | essa | nesse | nessa | desse | dessa | atual | no atual",
