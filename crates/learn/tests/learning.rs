@@ -1,13 +1,14 @@
 //! Learning a small business with heads, and keeping what was learnt. A table of words stands for the encoder: its vectors are sums of word
 //! vectors, so that texts with common words are alike.
 
-use std::fs;
+use std::{fs, sync::Arc};
 
 use learn::{Artefact, Encode, as_understood, classifier, domain};
 use nlu::{
-    Encodings, Language, Utterance,
+    Encodings, Expectation, Language, Utterance,
     classifier::{Classifier, Prediction, Tier, TrainOptions},
-    understand::{Domain, IntentDomain},
+    entities::{Catalogues, Context, Prefer},
+    understand::{Domain, IntentDomain, Understander},
 };
 use tempfile::TempDir;
 
@@ -112,6 +113,29 @@ fn a_message_that_words_leave_unsure_asks_for_its_encoding_and_is_understood_wit
     assert_eq!(classifier.labels()[together.ranked[0].0], "order");
     let sum = together.out_of_scope + together.ranked.iter().map(|(_, probability)| probability).sum::<f32>();
     assert!((sum - 1.0).abs() < 1e-4, "{sum}");
+}
+
+#[test]
+fn every_part_of_a_message_that_words_leave_unsure_asks_for_its_encoding() {
+    let business = business();
+    let learnt = domain(&business, &Words, &mut |_| ()).unwrap();
+    let understander = Understander::new(&business, Arc::new(learnt)).unwrap();
+    let context = Context {
+        language: Language::En,
+        now: jiff::civil::date(2026, 11, 22).at(10, 0, 0, 0),
+        region: "BR".into(),
+        currency: None,
+        prefer: Prefer::Past,
+    };
+    let utterance = Utterance::new("parcel yet? sunday early");
+    let understood = understander.understand(
+        &utterance,
+        &Expectation::default(),
+        &context,
+        &Catalogues::default(),
+        &Encodings::default(),
+    );
+    assert_eq!(understood.wants, ["parcel yet", "sunday early", "parcel yet? sunday early"]);
 }
 
 #[test]
