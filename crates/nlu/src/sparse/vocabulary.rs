@@ -95,7 +95,8 @@ impl Vocabulary {
             // The second occurrence tells less than the first.
             let frequency = 1.0 + (count as f32).ln();
             let known = self.index(key);
-            let value = frequency * known.map_or(self.learnt.unseen_weight, |index| self.learnt.weights[index as usize]);
+            let value =
+                frequency * known.map_or(self.learnt.unseen_weight, |index| self.learnt.weights[index as usize]);
             squares += value * value;
             vector.extend(known.map(|index| (index, value)));
         }
