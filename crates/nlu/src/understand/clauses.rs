@@ -5,7 +5,10 @@
 
 use std::{cell::LazyCell, ops::Range};
 
-use super::{Decided, Hearing, OfClassifier, values::Values};
+use super::{
+    Decided, Hearing, OfClassifier,
+    values::{Kind, Values},
+};
 use crate::{
     Candidate, Command, Expectation, Language, Meaning, Reading, SlotType, Source, Span, Stage, StageReport, Token,
     Utterance, Value, pattern, spelling::usual,
@@ -157,6 +160,16 @@ impl Hearing<'_> {
         }
     }
 
+    /// True when this part says how to reach whom the part before is about, and `next` takes no such thing: "her name is Ana, and her phone is 11 9…".
+    fn completes(&self, last: &Command, next: &str) -> bool {
+        let slots = |intent: &str| self.understander.slots.of_intent(intent).into_iter().flatten();
+        let is_contact = |kind: &Kind| matches!(kind.slot, SlotType::Phone | SlotType::Email);
+        let takes = |kind: &Kind| slots(next).any(|(_, other)| other.slot_is(kind));
+        slots(&last.intent).any(|(name, kind)| {
+            is_contact(kind) && !last.slots.contains_key(name) && !takes(kind) && !self.values(kind).is_empty()
+        })
+    }
+
     /// One part as a command, after the command `last` of the part before.
     fn clause(&self, span: Span, last: Option<&Command>, wants: &mut Vec<String>) -> Option<Candidate> {
         let utterance = Utterance::new(self.utterance.slice(span));
@@ -180,7 +193,9 @@ impl Hearing<'_> {
                 best
             }
         };
-        let is_another = last.is_none_or(|last| is_another(last, &candidate.command));
+        let is_another = last.is_none_or(|last| {
+            is_another(last, &candidate.command) && !hearing.completes(last, &candidate.command.intent)
+        });
         is_another.then(|| moved(candidate, span.start))
     }
 }

@@ -24,6 +24,13 @@ pub(super) struct Kind {
     number: usize,
 }
 
+impl Kind {
+    /// True when both are slots of one type.
+    pub(super) fn slot_is(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
+}
+
 impl Slots {
     pub(super) fn of(intents: &[IntentDomain]) -> Self {
         let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
