@@ -14,6 +14,8 @@ const MAX_TOKENS: usize = 12;
 const JOINERS: &str = "-/._#";
 /// Symbols that say that what is glued behind them is something else.
 const OTHER_KINDS: &str = "+@";
+/// What people glue in front of the digits to say "number".
+const NUMBER_MARKS: [&str; 4] = ["nº", "Nº", "n°", "N°"];
 /// Symbols that make the digits behind them money, space or not.
 const CURRENCIES: &str = "$€£¥";
 
@@ -69,11 +71,11 @@ fn holds_together(reading: &Reading<'_>, index: usize) -> bool {
 /// an identifier.
 fn whole(pattern: &Pattern<'_>, candidate: &str) -> Option<String> {
     let cases = [candidate.to_owned(), candidate.to_uppercase(), candidate.to_lowercase()];
-    let digits = || figure(candidate.trim_start_matches(['n', 'N']).trim_start_matches(['º', '°']));
+    let unmarked = NUMBER_MARKS.iter().find_map(|mark| candidate.strip_prefix(mark)).unwrap_or(candidate);
     cases
         .into_iter()
         .find(|text| pattern.matches_all(text))
-        .or_else(|| digits().filter(|text| pattern.matches_all(text)))
+        .or_else(|| figure(unmarked).filter(|text| pattern.matches_all(text)))
 }
 
 /// A number without the marks between its thousands.

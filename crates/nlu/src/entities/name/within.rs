@@ -67,11 +67,10 @@ fn set_off(reading: &Reading<'_>, start: usize) -> Option<(usize, Match)> {
     let end = small_end(reading, start)?;
     // "Get her on file, priya nair (31) 99120-3344"
     let number = end + usize::from(reading.is_symbol(end, ",/"));
-    let has_number = is_mark && phone::at(reading, number).is_some();
-    let is_led = reading.is_symbol(before, ":") || has_number || behind.into_iter().any(is_customer);
-    let end = Some(end).filter(|_| is_led)?;
+    let has_number = || is_mark && phone::at(reading, number).is_some();
+    let is_led = reading.is_symbol(before, ":") || behind.into_iter().any(is_customer) || has_number();
     let ends = end == reading.len() || reading.is_symbol(end, ",.;(-\u{2013}+") || reading.is_digits(end);
-    (ends && end - start >= 2).then(|| (start, name(reading, start, end, SET_OFF)))
+    (is_led && ends && end - start >= 2).then(|| (start, name(reading, start, end, SET_OFF)))
 }
 
 fn name(reading: &Reading<'_>, start: usize, end: usize, probability: f32) -> Match {

@@ -12,7 +12,7 @@ use super::{
     dates::{self, day_number, following_year},
     evidence::Evidence,
     grammar::Grammar,
-    numeric,
+    numeric, relative,
     said::{Narrow, Said},
     terms::{Edge, Term, Unit},
 };
@@ -41,9 +41,10 @@ pub(super) fn points(grammar: &Grammar<'_>, start: usize) -> Vec<Point> {
     let mut found = lasting(grammar, start);
     for (next, opener) in openers(grammar, start) {
         for (after_left, left) in sides(grammar, next) {
-            // "Until now" takes in all of today, and is no moment.
+            // "Until now" takes in all of today, and is no moment; "this year until now" is a part of the year.
             if let Some(end) = terms.expect(after_left, Term::ToDate) {
-                found.extend(up_to_date(grammar, end, &left).filter(|_| opener == Opener::From));
+                let is_part = opener == Opener::None && relative::to_date(terms, next).is_some();
+                found.extend(up_to_date(grammar, end, &left).filter(|_| !is_part));
                 continue;
             }
             let Some(after_link) = link(grammar, next, after_left, opener) else { continue };

@@ -267,7 +267,7 @@ fn working_window(terms: &Terms<'_>, start: usize) -> Option<Point> {
 }
 
 /// "month to date", "so far this year", "ano todo até agora", "en lo que va del mes", "ytd".
-fn to_date(terms: &Terms<'_>, start: usize) -> Option<Point> {
+pub(super) fn to_date(terms: &Terms<'_>, start: usize) -> Option<Point> {
     let in_one_word = terms.take(start, |term| if let Term::UnitToDate(unit) = term { Some(unit) } else { None });
     let (end, unit) = in_one_word.or_else(|| {
         if let Some(next) = terms.expect(start, Term::ToDate) {

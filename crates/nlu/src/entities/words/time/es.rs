@@ -51,7 +51,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (
         ToDate,
         "hasta la fecha | a la fecha | hasta el dia de hoy | hasta este momento | hasta ahora | hasta hoy | hasta el momento | en lo que va del | en lo que va de | lo que va del | \
-         lo que va de | en lo que llevamos de | hasta aqui | para aca | pa aca | pa ca | a hoy",
+         lo que va de | en lo que llevamos de | hasta aqui | para aca | pa aca | pa ca",
     ),
     (Shift(0), "este | esta | estos | estas"),
     (That, "ese | esa | aquel | aquella | mismo | misma | el mismo | la misma"),
