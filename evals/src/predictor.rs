@@ -44,6 +44,9 @@ impl TrainError {
 /// seed.
 pub type Train<'a> = dyn Fn(&[Row], &[Row], u64) -> Result<Box<dyn Predictor>, TrainError> + 'a;
 
+/// The share of messages that are expected to ask for nothing where none has been seen that does.
+const UNHEARD_OF: f32 = 0.01;
+
 /// Answers that are kept: more than anything here looks at.
 const RANKED: usize = 5;
 
@@ -51,18 +54,28 @@ const RANKED: usize = 5;
 pub fn sparse(oos_label: &str) -> Box<Train<'static>> {
     let oos_label = oos_label.to_owned();
     Box::new(move |train, valid, seed| {
-        let has_oos = train.iter().any(|row| row.intent == oos_label);
         let speller = Speller::learn(train.iter().map(|row| row.text.as_str()), []);
         let options = TrainOptions {
             speller: Some(&speller),
-            out_of_scope: has_oos.then_some(oos_label.as_str()),
             valid: &examples(valid),
             seed,
-            ..TrainOptions::default()
+            ..options(train, valid, &oos_label)
         };
         let classifier = Classifier::train(&examples(train), &options).map_err(TrainError::of)?;
         Ok(Box::new(Sparse(classifier)))
     })
+}
+
+/// What the rows to learn from and to choose by say of messages that ask for nothing, which are those labelled `oos_label`: whether there are
+/// examples of them, and how many are to be expected.
+pub fn options<'a>(train: &[Row], valid: &[Row], oos_label: &'a str) -> TrainOptions<'a> {
+    let has_oos = |rows: &[Row]| rows.iter().any(|row| row.intent == oos_label);
+    let defaults = TrainOptions::default();
+    TrainOptions {
+        out_of_scope: has_oos(train).then_some(oos_label),
+        out_of_scope_share: if has_oos(train) || has_oos(valid) { defaults.out_of_scope_share } else { UNHEARD_OF },
+        ..defaults
+    }
 }
 
 fn examples(rows: &[Row]) -> Vec<Example<'_>> {

@@ -75,7 +75,7 @@ impl Encoder {
     pub fn encode(&self, texts: &[&str]) -> Vec<Encoding> {
         let ids: Vec<_> = texts.iter().map(|text| self.0.texts.ids(text)).collect();
         let ids: Vec<_> = ids.iter().map(Vec::as_slice).collect();
-        let mut scratch = self.scratch().pop().unwrap_or_else(|| self.0.fast.scratch());
+        let mut scratch = self.scratch().pop().unwrap_or_default();
         let mut encodings = Vec::with_capacity(texts.len());
         let mut rest = ids.as_slice();
         while !rest.is_empty() {

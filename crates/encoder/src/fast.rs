@@ -20,7 +20,6 @@ pub(crate) const PARTS: usize = 4;
 /// A model laid out for the processor at hand.
 #[derive(Clone, Debug)]
 pub(crate) struct Fast {
-    level: Level,
     embeddings: Embeddings,
     layers: Vec<Layer>,
 }
@@ -32,12 +31,7 @@ impl Fast {
         let tensors = Tensors::new(&package.weights)?;
         let embeddings = Embeddings::load(package, &tensors, level)?;
         let layers = (0..architecture.layers).map(|index| Layer::load(architecture, &tensors, index, level));
-        Ok(Self { level, embeddings, layers: layers.collect::<Result<_, _>>()? })
-    }
-
-    /// Memory for the passes of one thread.
-    pub(crate) fn scratch(&self) -> Scratch {
-        Scratch::new(self.level)
+        Ok(Self { embeddings, layers: layers.collect::<Result<_, _>>()? })
     }
 
     /// Encodes `texts`, the ids of each, and shows `see` the states of all their tokens, one row each, after the embeddings and after each

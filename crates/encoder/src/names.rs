@@ -16,9 +16,11 @@ pub(crate) const DOWN: &str = "output.dense";
 pub(crate) const ATTENTION_NORM: &str = "attention.output.LayerNorm";
 pub(crate) const NORM: &str = "output.LayerNorm";
 
-/// What the name of a tensor's scales ends in: those of its rows, and those of its columns.
+/// What the name of a tensor's scales ends in: those of its rows, and those of its columns, of which those that are not rounded have 0.
 pub(crate) const SCALE: &str = ".scale";
 pub(crate) const INPUT_SCALE: &str = ".input_scale";
+/// What the name of the columns that are not rounded ends in.
+pub(crate) const EXACT: &str = ".exact";
 
 /// A part of a layer.
 pub(crate) fn part(layer: usize, part: &str) -> String {
@@ -43,4 +45,9 @@ pub(crate) fn scale(tensor: &str) -> String {
 /// What the columns of a tensor in 8 bits are to be multiplied with.
 pub(crate) fn input_scale(tensor: &str) -> String {
     format!("{tensor}{INPUT_SCALE}")
+}
+
+/// The columns of a tensor in 8 bits that are not rounded.
+pub(crate) fn exact(tensor: &str) -> String {
+    format!("{tensor}{EXACT}")
 }

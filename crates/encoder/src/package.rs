@@ -14,8 +14,11 @@ use safetensors::{Dtype, SafeTensors};
 
 use self::manifest::FORMAT;
 pub use self::manifest::Manifest;
-use self::samples::Samples;
 pub(crate) use self::tensors::Tensors;
+use self::{
+    samples::{FEW, MANY, Samples},
+    write::Rounding,
+};
 use crate::{
     error::{OpenError, read},
     folder::{Folder, Source},
@@ -58,7 +61,6 @@ impl Package {
     /// When weights are missing, of another shape than the configuration says, or not finite.
     pub fn import(folder: &Folder, about: About) -> Result<Self, OpenError> {
         let wrong = |reason: String| OpenError::wrong(folder.path(), reason);
-        let weights = write::file(&folder.architecture, &folder.weights, None).map_err(wrong)?;
         let About { name, origin, licence, made_by } = about;
         let manifest = Manifest {
             format: FORMAT,
@@ -69,10 +71,12 @@ impl Package {
             sources: folder.sources.clone(),
             architecture: folder.architecture.clone(),
             recipe: folder.recipe.clone(),
-            weights: Source { file: WEIGHTS.to_owned(), sha256: sha256(&weights) },
+            weights: Source { file: WEIGHTS.to_owned(), sha256: String::new() },
             tokenizer: Source { file: TOKENIZER.to_owned(), sha256: sha256(&folder.tokenizer) },
         };
-        Ok(Self { manifest, weights: weights.into(), tokenizer: folder.tokenizer.clone().into() })
+        let mut package = Self { manifest, weights: Vec::new().into(), tokenizer: folder.tokenizer.clone().into() };
+        package.round(&folder.weights).map_err(wrong)?;
+        Ok(package)
     }
 
     /// The same, with weights rounded so that what is wrong about one is made good by others: it takes a few seconds, and halves what 8 bits
@@ -82,8 +86,9 @@ impl Package {
     ///
     /// As [`Package::import`].
     pub fn import_with_care(folder: &Folder, about: About) -> Result<Self, OpenError> {
-        let wrong = |reason: String| OpenError::wrong(folder.path(), reason);
-        Self::import(folder, about)?.rounded_with_care(&folder.weights).map_err(wrong)
+        let mut package = Self::import(folder, about)?;
+        package.round_with_feedback(&folder.weights).map_err(|reason| OpenError::wrong(folder.path(), reason))?;
+        Ok(package)
     }
 
     /// The same model with other weights, such as tuning has made of its own.
@@ -94,19 +99,28 @@ impl Package {
     pub fn tuned(&self, weights: &Weights) -> Result<Self, String> {
         let mut tuned = self.clone();
         tuned.manifest.name.push_str(", tuned");
-        tuned.set_weights(write::file(&self.manifest.architecture, weights, None)?);
-        tuned.rounded_with_care(weights)
+        tuned.round(weights)?;
+        tuned.round_with_feedback(weights)?;
+        Ok(tuned)
     }
 
-    fn rounded_with_care(mut self, weights: &Weights) -> Result<Self, String> {
-        let samples = Samples::new(&self)?;
-        self.set_weights(write::file(&self.manifest.architecture, weights, Some(&samples))?);
-        Ok(self)
+    /// Twice: which inputs are the widest is seen with weights that were rounded blindly.
+    fn round(&mut self, weights: &Weights) -> Result<(), String> {
+        self.set_weights(weights, Rounding::Blind)?;
+        let samples = Samples::new(self, FEW)?;
+        self.set_weights(weights, Rounding::Nearest(&samples))
     }
 
-    fn set_weights(&mut self, weights: Vec<u8>) {
+    fn round_with_feedback(&mut self, weights: &Weights) -> Result<(), String> {
+        let samples = Samples::new(self, MANY)?;
+        self.set_weights(weights, Rounding::WithFeedback(&samples))
+    }
+
+    fn set_weights(&mut self, weights: &Weights, rounding: Rounding<'_>) -> Result<(), String> {
+        let weights = write::file(&self.manifest.architecture, weights, rounding)?;
         self.manifest.weights.sha256 = sha256(&weights);
         self.weights = weights.into();
+        Ok(())
     }
 
     /// Opens the model in the folder at `path`: one in our format, or one of Hugging Face, which is quantised while it is read.
@@ -190,7 +204,7 @@ impl Package {
         let typed = Tensors::new(&self.weights)?;
         let mut weights = HashMap::new();
         for (name, view) in tensors.tensors() {
-            if name.ends_with(names::SCALE) || name.ends_with(names::INPUT_SCALE) {
+            if [names::SCALE, names::INPUT_SCALE, names::EXACT].iter().any(|end| name.ends_with(end)) {
                 continue;
             }
             let shape = view.shape();
@@ -210,7 +224,11 @@ fn parse(json: &[u8]) -> Result<Manifest, String> {
     let value: serde_json::Value = serde_json::from_slice(json).map_err(|error| error.to_string())?;
     match value.get("format").and_then(serde_json::Value::as_u64) {
         Some(format) if format == u64::from(FORMAT) => {}
-        Some(format) => return Err(format!("the model is of format {format}; this program reads format {FORMAT}")),
+        Some(format) => {
+            return Err(format!(
+                "the model is of format {format}; this program reads format {FORMAT}: import it again"
+            ));
+        }
         None => return Err("the number `format` is missing".to_owned()),
     }
     let manifest: Manifest = serde_json::from_value(value).map_err(|error| error.to_string())?;

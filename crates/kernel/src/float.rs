@@ -8,13 +8,13 @@ mod reduce;
 
 pub use self::product::{Shape, product};
 use self::{
-    exp::{exp, half_of_erf},
-    reduce::{largest, largest_product, sum},
+    exp::{exp, normal_from_0},
+    reduce::{largest, range_of_products, sum},
 };
 use crate::{
-    level::Kind,
-    level::Level,
-    rows::{HIGH_BITS, VALUE_MAX},
+    level::{Kind, Level},
+    matrix::BIAS,
+    rows::{Mark, STEPS},
 };
 
 /// Defines a function that takes a level first, and whose body is compiled for each.
@@ -76,7 +76,7 @@ for_each_level! {
     /// The activation of BERT: each value times the probability that a normal variable is below it.
     pub fn gelu(values: &mut [f32]) {
         for value in values {
-            *value *= 0.5 + half_of_erf(*value * std::f32::consts::FRAC_1_SQRT_2);
+            *value *= 0.5 + normal_from_0(*value);
         }
     }
 }
@@ -85,11 +85,14 @@ for_each_level! {
     /// Turns the first `count` of each `width` values into probabilities, after `scale`; those after them become 0.
     pub fn softmax(values: &mut [f32], width: usize, count: usize, scale: f32) {
         for row in values.chunks_exact_mut(width) {
-            // All of the row is computed, since whole vectors are faster than parts of them.
             let first = row[0];
             row[count..].fill(first);
-            let most = largest(row) * scale;
-            row.iter_mut().for_each(|value| *value = exp(*value * scale - most));
+            let most = largest(row);
+            row.iter_mut().for_each(|value| *value = (*value - most) * scale);
+        }
+        // All at once, and what comes after the first with them, since long loops in whole vectors are the fastest.
+        values.iter_mut().for_each(|value| *value = exp(*value));
+        for row in values.chunks_exact_mut(width) {
             row[count..].fill(0.0);
             let factor = 1.0 / sum(row, |value| value);
             row.iter_mut().for_each(|value| *value *= factor);
@@ -98,46 +101,24 @@ for_each_level! {
 }
 
 for_each_level! {
-    /// Values times factors as 16-bit integers; the result is what they are to be multiplied with.
-    pub(crate) fn to_words(values: &[f32], factors: &[f32], words: &mut [i16], sum: &mut i32) -> f32 {
-        let (scale, inverse) = scale_of(values, factors);
-        let mut total = 0;
-        for ((word, value), factor) in words.iter_mut().zip(values).zip(factors) {
-            let rounded = round(value * factor * inverse);
-            *word = rounded as i16;
-            total += rounded;
+    /// Values times factors as bytes with a sign, and what they stand for: the least becomes the least byte, and 0 a byte of its own.
+    pub(crate) fn to_bytes(values: &[f32], factors: &[f32], bytes: &mut [u8]) -> Mark {
+        let (least, most) = range_of_products(values, factors);
+        let (width, steps) = (most - least, f32::from(STEPS));
+        let is_usable = width > 0.0 && width.is_finite();
+        let (scale, inverse) = if is_usable { (width / steps, steps / width) } else { (0.0, 0.0) };
+        let zero = i32::from(i8::MIN) - round(least * inverse);
+        let mut sum = 0;
+        for ((byte, value), factor) in bytes.iter_mut().zip(values).zip(factors) {
+            let rounded = round(value * factor * inverse) + zero;
+            *byte = rounded as u8;
+            sum += rounded;
         }
-        *sum = total;
-        scale
+        Mark { scale, zero, excess: sum * BIAS }
     }
 }
 
-for_each_level! {
-    /// Values times factors as 64 times a high byte and a low byte; the result is what they are to be multiplied with.
-    pub(crate) fn to_planes(values: &[f32], factors: &[f32], high: &mut [u8], low: &mut [u8], sum: &mut i32) -> f32 {
-        const HALF: i32 = 1 << (HIGH_BITS - 1);
-        let (scale, inverse) = scale_of(values, factors);
-        let mut total = 0;
-        for (((value, factor), high), low) in values.iter().zip(factors).zip(high).zip(low) {
-            let rounded = round(value * factor * inverse);
-            let above = (rounded + HALF) >> HIGH_BITS;
-            *high = above as u8;
-            *low = (rounded - (above << HIGH_BITS)) as u8;
-            total += rounded;
-        }
-        *sum = total;
-        scale
-    }
-}
-
-/// What the integers of a row are to be multiplied with, and what its values are, so that the largest becomes [`VALUE_MAX`].
-#[inline(always)]
-fn scale_of(values: &[f32], factors: &[f32]) -> (f32, f32) {
-    let most = largest_product(values, factors);
-    if most > 0.0 && most.is_finite() { (most / f32::from(VALUE_MAX), f32::from(VALUE_MAX) / most) } else { (0.0, 0.0) }
-}
-
-/// The nearest integer of a value that is at most [`VALUE_MAX`] in size: added to this constant, it stands in the lowest bits.
+/// The nearest integer of a value of at most some thousands in size: added to this constant, it stands in the lowest bits.
 #[inline(always)]
 fn round(value: f32) -> i32 {
     const SHIFT: f32 = 12_582_912.0;

@@ -16,6 +16,6 @@ mod rows;
 pub use self::{
     float::{Shape, gelu, norm, product, softmax},
     level::Level,
-    matrix::{Matrix, WEIGHT_MAX},
-    rows::{Rows, VALUE_MAX},
+    matrix::{Matrix, WEIGHT_MAX, Weights},
+    rows::{Rows, STEPS},
 };

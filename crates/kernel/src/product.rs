@@ -11,7 +11,7 @@ mod vnni;
 use crate::{
     level::Kind,
     matrix::{Matrix, PANEL},
-    rows::Rows,
+    rows::{Mark, Rows},
 };
 
 pub(crate) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
@@ -29,15 +29,24 @@ pub(crate) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
     }
 }
 
-/// Writes the outputs of one row and one panel: the sums of products become values.
+/// Writes the outputs of one row and one panel: the sums of products become values, and what is multiplied as it is comes to them.
 #[inline(always)]
 fn finish(matrix: &Matrix, rows: &Rows, row: usize, panel: usize, sums: &[i32; PANEL], out: &mut [f32]) {
     let first = panel * PANEL;
-    let (scale, excess) = (rows.scales[row], rows.excess[row]);
-    let scales: &[f32; PANEL] = matrix.scales[first..][..PANEL].try_into().expect(WHOLE);
-    let bias: &[f32; PANEL] = matrix.bias[first..][..PANEL].try_into().expect(WHOLE);
-    let values: [f32; PANEL] =
-        std::array::from_fn(|lane| sums[lane].wrapping_sub(excess) as f32 * scale * scales[lane] + bias[lane]);
+    let Mark { scale, zero, excess } = rows.marks[row];
+    let of_panel = |values: &[f32]| -> [f32; PANEL] { values[first..][..PANEL].try_into().expect(WHOLE) };
+    let (scales, bias) = (of_panel(&matrix.scales), of_panel(&matrix.bias));
+    let weights: &[i32; PANEL] = matrix.sums[first..][..PANEL].try_into().expect(WHOLE);
+    let mut values: [f32; PANEL] = std::array::from_fn(|lane| {
+        let sum = sums[lane].wrapping_sub(excess).wrapping_sub(zero.wrapping_mul(weights[lane]));
+        sum as f32 * scale * scales[lane] + bias[lane]
+    });
+    let count = matrix.inputs.exact.len();
+    let exact = rows.exact[row * count..][..count].iter();
+    for (value, weights) in exact.zip(matrix.exact.chunks_exact(matrix.scales.len())) {
+        let weights = of_panel(weights);
+        (0..PANEL).for_each(|lane| values[lane] += value * weights[lane]);
+    }
     let out = &mut out[row * matrix.outputs..][..matrix.outputs][first..];
     if out.len() >= PANEL {
         out[..PANEL].copy_from_slice(&values);

@@ -1,101 +1,54 @@
-//! Rows of values in 13 bits, each with a scale of its own.
+//! Rows of values in 8 bits, each with a scale and a zero of its own.
 
 use crate::{
     float,
-    level::{Kind, Level},
+    level::Level,
     lines::Lines,
-    matrix::{BIAS, stride},
+    matrix::{Inputs, stride},
 };
 
-/// The largest value of a row becomes this. 13 bits with the sign: enough that the weights are what limits how true a product is, and
-/// few enough that sums of products with as many weights as encoders have stay within 32 bits.
-pub const VALUE_MAX: i16 = 4095;
-/// A value is `64 * high + low`, each of which fits in a byte with its sign.
-pub(crate) const HIGH_BITS: u32 = 6;
-/// Rows are filled up to a multiple of this: half of the rows of a tile, since each has a high and a low part.
-pub(crate) const ROWS_AT_ONCE: usize = 8;
+/// From the least to the largest value of a row, 0 among them, are so many steps: one less than 8 bits have, so that rounding both ends
+/// never takes one more.
+pub const STEPS: i16 = 254;
+/// Rows are filled up to a multiple of this: the rows of a tile.
+pub(crate) const ROWS_AT_ONCE: usize = 16;
 
-/// Rows of values, laid out for the instructions that will read them. The memory is kept from one filling to the next.
-#[derive(Clone, Debug)]
+/// Memory for rows of values as they are multiplied, kept from one product to the next.
+#[derive(Clone, Debug, Default)]
 pub struct Rows {
-    level: Level,
-    inputs: usize,
-    count: usize,
-    /// 16 bits a value, for instructions that multiply those.
-    pub(crate) words: Vec<i16>,
-    /// The high bytes of a row and then its low bytes, for instructions that multiply bytes.
-    pub(crate) planes: Lines,
-    /// What the values of a row are to be multiplied with.
-    pub(crate) scales: Vec<f32>,
-    /// What the weights' bias adds to every product of a row.
-    pub(crate) excess: Vec<i32>,
+    /// A byte with a sign for each value.
+    pub(crate) bytes: Lines,
+    /// What the bytes of each row stand for.
+    pub(crate) marks: Vec<Mark>,
+    /// The values of each row that are multiplied as they are.
+    pub(crate) exact: Vec<f32>,
+}
+
+/// What the bytes of a row stand for: `scale * (byte - zero)`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    pub(crate) scale: f32,
+    pub(crate) zero: i32,
+    /// What the weights' bias adds to every sum of products.
+    pub(crate) excess: i32,
 }
 
 impl Rows {
-    /// No rows yet.
-    pub fn new(level: Level) -> Self {
-        let (words, planes) = (Vec::new(), Lines::default());
-        Self { level, inputs: 0, count: 0, words, planes, scales: Vec::new(), excess: Vec::new() }
-    }
-
-    /// Takes rows of values, each multiplied with the factor of its place.
-    ///
-    /// # Panics
-    ///
-    /// When the values are no whole number of rows of as many values as there are factors.
-    pub fn fill(&mut self, values: &[f32], factors: &[f32]) {
-        let inputs = factors.len();
-        assert!(inputs > 0 && values.len().is_multiple_of(inputs), "rows have as many values each");
-        (self.inputs, self.count) = (inputs, values.len() / inputs);
-        let (stride, count) = (stride(inputs), self.count.next_multiple_of(ROWS_AT_ONCE));
-        let is_in_words = self.is_in_words();
-        if is_in_words {
-            self.words.resize(self.words.len().max(count * stride), 0);
-        } else {
-            self.planes.grow(2 * count * stride);
-        }
-        self.scales.clear();
-        self.excess.clear();
-        let planes = self.planes.bytes_mut();
-        for (row, values) in values.chunks_exact(inputs).enumerate() {
-            let mut sum = 0;
-            let scale = if is_in_words {
-                let words = &mut self.words[row * stride..][..stride];
-                words[inputs..].fill(0);
-                float::to_words(self.level, values, factors, &mut words[..inputs], &mut sum)
-            } else {
-                let (high, low) = planes[2 * row * stride..][..2 * stride].split_at_mut(stride);
-                high[inputs..].fill(0);
-                low[inputs..].fill(0);
-                float::to_planes(self.level, values, factors, &mut high[..inputs], &mut low[..inputs], &mut sum)
-            };
-            self.scales.push(scale);
-            self.excess.push(sum * BIAS);
+    pub(crate) fn fill(&mut self, level: Level, values: &[f32], inputs: &Inputs) {
+        let width = inputs.factors.len();
+        let stride = stride(width);
+        self.bytes.grow((values.len() / width).next_multiple_of(ROWS_AT_ONCE) * stride);
+        self.marks.clear();
+        self.exact.clear();
+        for (values, bytes) in values.chunks_exact(width).zip(self.bytes.bytes_mut().chunks_exact_mut(stride)) {
+            let (bytes, rest) = bytes.split_at_mut(width);
+            rest.fill(0);
+            self.marks.push(float::to_bytes(level, values, &inputs.factors, bytes));
+            self.exact.extend(inputs.exact.iter().map(|input| values[*input]));
         }
     }
 
-    /// How many there are.
-    pub fn count(&self) -> usize {
-        self.count
-    }
-
-    pub(crate) fn inputs(&self) -> usize {
-        self.inputs
-    }
-
-    pub(crate) fn level(&self) -> Level {
-        self.level
-    }
-
-    fn is_in_words(&self) -> bool {
-        match self.level.kind() {
-            Kind::Portable => true,
-            #[cfg(target_arch = "x86_64")]
-            Kind::Avx2 => true,
-            #[cfg(target_arch = "x86_64")]
-            Kind::Vnni => false,
-            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-            Kind::Amx => false,
-        }
+    pub(crate) fn count(&self) -> usize {
+        self.marks.len()
     }
 }

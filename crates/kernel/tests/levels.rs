@@ -1,6 +1,6 @@
 //! Every set of instructions gets the bits of the portable one.
 
-use kernel::{Level, Matrix, Rows, Shape, VALUE_MAX, WEIGHT_MAX, gelu, norm, product, softmax};
+use kernel::{Level, Matrix, Rows, STEPS, Shape, WEIGHT_MAX, Weights, gelu, norm, product, softmax};
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -35,13 +35,31 @@ fn others() -> impl Iterator<Item = Level> {
     Level::available().into_iter().filter(|level| *level != Level::PORTABLE)
 }
 
-fn multiplied(level: Level, weights: &[i8], scales: &[f32], bias: &[f32], values: &[f32]) -> Vec<f32> {
-    let inputs = weights.len() / scales.len();
-    let mut rows = Rows::new(level);
-    rows.fill(values, &vec![1.0; inputs]);
-    let mut out = vec![f32::NAN; rows.count() * scales.len()];
-    Matrix::new(level, weights, scales, bias).multiply(&rows, &mut out);
-    out
+/// The weights of a matrix, and what it takes from its values.
+struct Parts {
+    bytes: Vec<i8>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+    factors: Vec<f32>,
+    exact: Vec<f32>,
+}
+
+impl Parts {
+    /// Of which inputs `exact` are not rounded.
+    fn random(dice: &mut Dice, outputs: usize, inputs: usize, exact: &[usize]) -> Self {
+        let bytes = (0..outputs * inputs).map(|_| dice.weight()).collect();
+        let (scales, bias) = (dice.values(outputs), dice.values(outputs));
+        let factors = (0..inputs).map(|input| if exact.contains(&input) { 0.0 } else { dice.value() + 40.0 }).collect();
+        Self { bytes, scales, bias, factors, exact: dice.values(outputs * exact.len()) }
+    }
+
+    fn multiply(&self, level: Level, rows: &mut Rows, values: &[f32]) -> Vec<f32> {
+        let Self { bytes, scales, bias, factors, exact } = self;
+        let matrix = Matrix::new(level, Weights { bytes, scales, bias, factors, exact });
+        let mut out = vec![f32::NAN; values.len() / matrix.inputs() * matrix.outputs()];
+        matrix.multiply(values, rows, &mut out);
+        out
+    }
 }
 
 #[test]
@@ -49,13 +67,14 @@ fn products_of_all_shapes_are_the_same() {
     let mut dice = Dice(1);
     for (outputs, inputs) in [(1, 1), (3, 5), (16, 64), (17, 63), (32, 65), (48, 128), (65, 384), (96, 100), (130, 200)]
     {
-        for count in [1, 2, 3, 5, 6, 7, 8, 9, 12, 13, 16, 17, 24, 25, 33] {
-            let weights: Vec<_> = (0..outputs * inputs).map(|_| dice.weight()).collect();
-            let (scales, bias) = (dice.values(outputs), dice.values(outputs));
+        for count in [1, 2, 3, 5, 6, 7, 8, 9, 12, 13, 16, 17, 24, 25, 33, 48, 50] {
+            let exact = [0, inputs / 2, inputs - 1];
+            let parts =
+                Parts::random(&mut dice, outputs, inputs, if count % 2 == 0 || inputs < 3 { &[] } else { &exact });
             let values = dice.values(count * inputs);
-            let expected = multiplied(Level::PORTABLE, &weights, &scales, &bias, &values);
+            let expected = parts.multiply(Level::PORTABLE, &mut Rows::default(), &values);
             for level in others() {
-                let found = multiplied(level, &weights, &scales, &bias, &values);
+                let found = parts.multiply(level, &mut Rows::default(), &values);
                 assert_eq!(bits(&found), bits(&expected), "{}: {outputs}x{inputs}, {count} rows", level.name());
             }
         }
@@ -64,27 +83,66 @@ fn products_of_all_shapes_are_the_same() {
 
 #[test]
 fn the_largest_sums_do_not_overflow() {
-    let (outputs, inputs, count) = (16, 4096, 2);
-    for sign in [1, -1] {
-        let weights = vec![WEIGHT_MAX * sign; outputs * inputs];
-        let (scales, bias) = (vec![1.0; outputs], vec![0.0; outputs]);
-        let values = vec![f32::from(VALUE_MAX); count * inputs];
-        let expected = inputs as f32 * f32::from(VALUE_MAX) * f32::from(WEIGHT_MAX * sign);
-        for level in Level::available() {
-            let found = multiplied(level, &weights, &scales, &bias, &values);
-            assert_eq!(found, vec![expected; outputs * count], "{}", level.name());
+    let (outputs, inputs) = (16, 4096);
+    for weight in [WEIGHT_MAX, -WEIGHT_MAX] {
+        for value in [f32::from(STEPS), -f32::from(STEPS)] {
+            let parts = Parts {
+                bytes: vec![weight; outputs * inputs],
+                scales: vec![1.0; outputs],
+                bias: vec![0.0; outputs],
+                factors: vec![1.0; inputs],
+                exact: Vec::new(),
+            };
+            for level in Level::available() {
+                let found = parts.multiply(level, &mut Rows::default(), &vec![value; 2 * inputs]);
+                let expected = inputs as f32 * value * f32::from(weight);
+                assert_eq!(found, vec![expected; 2 * outputs], "{}", level.name());
+            }
         }
     }
 }
 
 #[test]
 fn a_product_is_what_it_says() {
-    // Two outputs of three inputs. The largest value of a row is 4095, so that values are themselves.
-    let weights = [1, 2, 3, -4, 5, -128];
+    // Two outputs of four inputs, the last of them not rounded. The first row has the range of a byte, so that its values are themselves.
+    let parts = Parts {
+        bytes: vec![1, 2, 3, 0, -4, 5, -128, 0],
+        scales: vec![1.0, 0.5],
+        bias: vec![10.0, 0.0],
+        factors: vec![1.0, 1.0, 2.0, 0.0],
+        exact: vec![0.25, 1000.0],
+    };
     for level in Level::available() {
-        let found = multiplied(level, &weights, &[1.0, 0.5], &[10.0, 0.0], &[4095.0, -1.0, 2.0, 0.0, 0.0, 0.0]);
-        let expected = [4095.0 - 2.0 + 6.0 + 10.0, (-4.0 * 4095.0 - 5.0 - 256.0) / 2.0, 10.0, 0.0];
-        assert_eq!(found, expected, "{}", level.name());
+        let values = [200.0, -54.0, 1.0, 0.125, 0.0, 0.0, 0.0, 1.0];
+        let found = parts.multiply(level, &mut Rows::default(), &values);
+        let first = 200.0 - 2.0 * 54.0 + 3.0 * 2.0 + 10.0 + 0.25 * 0.125;
+        let second = (-4.0 * 200.0 - 5.0 * 54.0 - 128.0 * 2.0) / 2.0 + 1000.0 * 0.125;
+        assert_eq!(found, [first, second, 10.25, 1000.0], "{}", level.name());
+    }
+}
+
+#[test]
+fn rows_are_rounded_by_half_a_step_at_most_wherever_their_zero_is() {
+    let inputs = 40;
+    let mut identity = vec![0; inputs * inputs];
+    (0..inputs).for_each(|at| identity[at * inputs + at] = 1);
+    let parts = Parts {
+        bytes: identity,
+        scales: vec![1.0; inputs],
+        bias: vec![0.0; inputs],
+        factors: vec![1.0; inputs],
+        exact: Vec::new(),
+    };
+    let mut dice = Dice(4);
+    for (from, to) in [(-1.0, 1.0), (-0.17, 9.0), (-50.0, 0.01), (3.0, 4.0), (-4.0, -3.0), (0.0, 0.0)] {
+        let values: Vec<_> =
+            dice.values(inputs).iter().map(|value| from + (to - from) * (value / 60.0 + 0.5)).collect();
+        let most = values.iter().fold(0.0, |most: f32, value| most.max(*value));
+        let least = values.iter().fold(0.0, |least: f32, value| least.min(*value));
+        let step = (most - least) / f32::from(STEPS);
+        for (found, value) in parts.multiply(Level::best(), &mut Rows::default(), &values).iter().zip(&values) {
+            assert!((found - value).abs() <= step * 0.5001, "{value} from {from} to {to} became {found}");
+        }
     }
 }
 
@@ -92,24 +150,27 @@ fn a_product_is_what_it_says() {
 fn rows_can_be_filled_again_with_fewer_and_narrower_ones() {
     let mut dice = Dice(2);
     for level in Level::available() {
-        let mut rows = Rows::new(level);
-        rows.fill(&dice.values(20 * 300), &[2.0; 300]);
+        let mut rows = Rows::default();
+        Parts::random(&mut dice, 3, 300, &[7]).multiply(level, &mut rows, &vec![2.0; 20 * 300]);
+        let parts = Parts::random(&mut dice, 32, 70, &[]);
         let values = dice.values(3 * 70);
-        rows.fill(&values, &[1.0; 70]);
-        let weights: Vec<_> = (0..32 * 70).map(|_| dice.weight()).collect();
-        let mut found = vec![0.0; 3 * 32];
-        Matrix::new(level, &weights, &[1.0; 32], &[0.0; 32]).multiply(&rows, &mut found);
-        let expected = multiplied(Level::PORTABLE, &weights, &[1.0; 32], &[0.0; 32], &values);
-        assert_eq!(bits(&found), bits(&expected), "{}", level.name());
+        let found = parts.multiply(level, &mut rows, &values);
+        assert_eq!(
+            bits(&found),
+            bits(&parts.multiply(Level::PORTABLE, &mut Rows::default(), &values)),
+            "{}",
+            level.name()
+        );
     }
 }
 
 #[test]
 #[should_panic(expected = "one value for each input")]
 fn rows_of_another_width_are_refused() {
-    let mut rows = Rows::new(Level::PORTABLE);
-    rows.fill(&[1.0; 6], &[1.0; 3]);
-    Matrix::new(Level::PORTABLE, &[1; 8], &[1.0; 2], &[0.0; 2]).multiply(&rows, &mut [0.0; 4]);
+    let parts = Parts::random(&mut Dice(5), 2, 4, &[]);
+    let Parts { bytes, scales, bias, factors, exact } = &parts;
+    let matrix = Matrix::new(Level::PORTABLE, Weights { bytes, scales, bias, factors, exact });
+    matrix.multiply(&[1.0; 6], &mut Rows::default(), &mut [0.0; 4]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! One layer: attention and a feed-forward part, each added to what came in and normalised.
 
-use kernel::{Level, Matrix, Rows};
+use kernel::{Level, Matrix, Rows, Weights};
 
 use super::{
     attention::Heads,
@@ -65,12 +65,9 @@ impl Layer {
     }
 }
 
-/// A matrix and what its inputs are multiplied with before they are rounded.
+/// A matrix that notes what it is multiplied with, where somebody wants to know.
 #[derive(Clone, Debug)]
-struct Dense {
-    matrix: Matrix,
-    inputs: Vec<f32>,
-}
+struct Dense(Matrix);
 
 impl Dense {
     /// The matrices of `parts`, each of `shape`, one below the other.
@@ -81,33 +78,35 @@ impl Dense {
         shape: [usize; 2],
         level: Level,
     ) -> Result<Self, String> {
-        let (mut weights, mut scales, mut bias) = (Vec::new(), Vec::new(), Vec::new());
-        let mut inputs: Option<Vec<f32>> = None;
+        let (mut bytes, mut scales, mut bias, mut exact) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut factors: Option<Vec<f32>> = None;
         for part in parts {
             let part = names::part(index, part);
             let name = names::weight(&part);
+            bytes.extend(tensors.integers(&name, &shape)?.iter().map(|weight| weight.cast_signed()));
             let here = tensors.floats(&names::input_scale(&name), &shape[1..])?;
-            if inputs.as_ref().is_some_and(|inputs| *inputs != here) {
+            if factors.as_ref().is_some_and(|factors| *factors != here) {
                 return Err(format!("`{}` differs from that of the parts beside it", names::input_scale(&name)));
             }
-            inputs = Some(here);
-            weights.extend(tensors.integers(&name, &shape)?.iter().map(|weight| weight.cast_signed()));
+            exact.extend(tensors.exact(&name, shape[0], &here)?);
+            factors = Some(here);
             scales.extend(tensors.floats(&names::scale(&name), &shape[..1])?);
             bias.extend(tensors.floats(&names::bias(&part), &shape[..1])?);
         }
-        Ok(Self { matrix: Matrix::new(level, &weights, &scales, &bias), inputs: inputs.unwrap_or_default() })
+        let factors = factors.unwrap_or_default();
+        let weights = Weights { bytes: &bytes, scales: &scales, bias: &bias, factors: &factors, exact: &exact };
+        Ok(Self(Matrix::new(level, weights)))
     }
 
     fn multiply(&self, values: &[f32], rows: &mut Rows, noted: &mut Option<Notes>, out: &mut [f32]) {
         if let Some(notes) = noted {
             notes.take(values);
         }
-        rows.fill(values, &self.inputs);
-        self.matrix.multiply(rows, out);
+        self.0.multiply(values, rows, out);
     }
 
     fn outputs(&self) -> usize {
-        self.matrix.outputs()
+        self.0.outputs()
     }
 }
 

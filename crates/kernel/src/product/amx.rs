@@ -2,20 +2,18 @@
 
 use std::arch::{asm, x86_64};
 
-use super::finish;
+use super::vnni::finish;
 use crate::{
-    matrix::{Matrix, PANEL, TILE_INPUTS, stride},
-    rows::{HIGH_BITS, ROWS_AT_ONCE, Rows},
+    matrix::{Matrix, PANEL, PANELS_AT_ONCE, TILE_INPUTS, stride},
+    rows::{ROWS_AT_ONCE, Rows},
 };
 
 /// Bytes of a row of a tile.
 const ROW_BYTES: usize = 64;
-/// Rows of a tile.
-const TILE_ROWS: usize = 16;
 /// Sums of a tile.
-const TILE: usize = TILE_ROWS * PANEL;
+const TILE: usize = ROWS_AT_ONCE * PANEL;
 /// Tiles of sums that are added up at once: enough that one instruction need not wait for the last.
-const TILES: usize = 4;
+const TILES: usize = PANELS_AT_ONCE;
 
 /// What the eight tiles look like: all are of the full size.
 #[repr(C, align(64))]
@@ -70,20 +68,21 @@ pub(crate) fn is_permitted() -> bool {
 /// Multiplies; to be called on a processor with tiles, with the permission to use them.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 pub(super) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
-    let stride = stride(matrix.inputs);
+    let stride = stride(matrix.inputs());
     let blocks = rows.count().div_ceil(ROWS_AT_ONCE);
     let panels = matrix.outputs.div_ceil(PANEL);
-    let planes = &rows.planes.bytes()[..blocks * TILE_ROWS * stride];
-    let weights = matrix.weights.bytes();
+    let values = &rows.bytes.bytes()[..blocks * ROWS_AT_ONCE * stride];
+    let weights = matrix.bytes.bytes();
     let mut sums = Sums([[0; TILE]; TILES]);
     // SAFETY: the processor has tiles, and the configuration is one of its own.
     unsafe { asm!("ldtilecfg [{}]", in(reg) &CONFIGURATION, options(nostack, readonly)) };
-    let (block_bytes, panel_bytes) = (TILE_ROWS * stride, PANEL * stride);
+    let (block_bytes, panel_bytes) = (ROWS_AT_ONCE * stride, PANEL * stride);
     let mut store = |block: usize, panel: usize, tile: &[i32; TILE]| {
-        for (row, lanes) in tile.chunks_exact(2 * PANEL).enumerate() {
-            let (row, sums) = (block * ROWS_AT_ONCE + row, joined(lanes));
-            if row < rows.count() && panel < panels {
-                finish(matrix, rows, row, panel, &sums, out);
+        for (row, sums) in (block * ROWS_AT_ONCE..rows.count()).zip(tile.as_chunks::<PANEL>().0) {
+            if panel < panels {
+                // SAFETY: 16 lanes of 32 bits are one vector.
+                let sums = unsafe { x86_64::_mm512_loadu_si512(sums.as_ptr().cast()) };
+                finish(matrix, rows, row, panel, sums, out);
             }
         }
     };
@@ -92,7 +91,7 @@ pub(super) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
         for panel in (0..panels).step_by(TILES) {
             let weights = &weights[panel * panel_bytes..][..TILES * panel_bytes];
             // SAFETY: there are as many rows and panels as are read, and tiles are configured.
-            unsafe { one_by_four(planes, weights, stride, &mut sums) };
+            unsafe { one_by_four(values, weights, stride, &mut sums) };
             (0..TILES).for_each(|index| store(0, panel + index, &sums.0[index]));
         }
     } else {
@@ -101,9 +100,9 @@ pub(super) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
             for block in (0..blocks).step_by(2) {
                 // The last block of an odd number goes with the one before it once more.
                 let block = block.min(blocks - 2);
-                let planes = &planes[block * block_bytes..][..2 * block_bytes];
+                let values = &values[block * block_bytes..][..2 * block_bytes];
                 // SAFETY: as above.
-                unsafe { two_by_two(planes, weights, stride, &mut sums) };
+                unsafe { two_by_two(values, weights, stride, &mut sums) };
                 for (index, tile) in sums.0.iter().enumerate() {
                     store(block + index / 2, panel + index % 2, tile);
                 }
@@ -114,19 +113,12 @@ pub(super) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
     unsafe { asm!("tilerelease", options(nostack, nomem)) };
 }
 
-/// The sums of high and low bytes of a row, put together.
-#[inline(always)]
-fn joined(lanes: &[i32]) -> [i32; PANEL] {
-    let (high, low) = lanes.split_at(PANEL);
-    std::array::from_fn(|lane| (high[lane] << HIGH_BITS).wrapping_add(low[lane]))
-}
-
 /// One block of rows, four panels.
 ///
 /// # Safety
 ///
-/// `planes` has a block of rows of `stride` bytes, `weights` four panels of as many inputs; tiles are configured.
-unsafe fn one_by_four(planes: &[u8], weights: &[u8], stride: usize, sums: &mut Sums) {
+/// `values` has a block of rows of `stride` bytes, `weights` four panels of as many inputs; tiles are configured.
+unsafe fn one_by_four(values: &[u8], weights: &[u8], stride: usize, sums: &mut Sums) {
     // SAFETY: see above.
     unsafe {
         asm!(
@@ -155,7 +147,7 @@ unsafe fn one_by_four(planes: &[u8], weights: &[u8], stride: usize, sums: &mut S
             "tilestored [{sums} + {row} + 1024], tmm1",
             "tilestored [{sums} + {row} + 2048], tmm2",
             "tilestored [{sums} + {row} + 3072], tmm3",
-            rows = inout(reg) planes.as_ptr() => _,
+            rows = inout(reg) values.as_ptr() => _,
             stride = in(reg) stride,
             first = inout(reg) weights.as_ptr() => _,
             second = inout(reg) weights.as_ptr().add(PANEL * stride) => _,
@@ -174,8 +166,8 @@ unsafe fn one_by_four(planes: &[u8], weights: &[u8], stride: usize, sums: &mut S
 ///
 /// # Safety
 ///
-/// `planes` has two blocks of rows of `stride` bytes, `weights` two panels of as many inputs; tiles are configured.
-unsafe fn two_by_two(planes: &[u8], weights: &[u8], stride: usize, sums: &mut Sums) {
+/// `values` has two blocks of rows of `stride` bytes, `weights` two panels of as many inputs; tiles are configured.
+unsafe fn two_by_two(values: &[u8], weights: &[u8], stride: usize, sums: &mut Sums) {
     // SAFETY: see above.
     unsafe {
         asm!(
@@ -202,8 +194,8 @@ unsafe fn two_by_two(planes: &[u8], weights: &[u8], stride: usize, sums: &mut Su
             "tilestored [{sums} + {row} + 1024], tmm1",
             "tilestored [{sums} + {row} + 2048], tmm2",
             "tilestored [{sums} + {row} + 3072], tmm3",
-            rows = inout(reg) planes.as_ptr() => _,
-            more_rows = inout(reg) planes.as_ptr().add(TILE_ROWS * stride) => _,
+            rows = inout(reg) values.as_ptr() => _,
+            more_rows = inout(reg) values.as_ptr().add(ROWS_AT_ONCE * stride) => _,
             stride = in(reg) stride,
             first = inout(reg) weights.as_ptr() => _,
             second = inout(reg) weights.as_ptr().add(PANEL * stride) => _,

@@ -1,8 +1,8 @@
-//! 256 bits: 16 products of 16-bit integers in one instruction; weights are widened as they are read.
+//! 256 bits: 16 products of 16-bit integers in one instruction; weights and values are widened as they are read.
 
 use std::arch::x86_64::{
-    __m256i, _mm_load_si128, _mm256_add_epi32, _mm256_cvtepu8_epi16, _mm256_madd_epi16, _mm256_set1_epi64x,
-    _mm256_setzero_si256, _mm256_storeu_si256,
+    __m256i, _mm_load_si128, _mm_set1_epi32, _mm256_add_epi32, _mm256_cvtepi8_epi16, _mm256_cvtepu8_epi16,
+    _mm256_madd_epi16, _mm256_setzero_si256, _mm256_storeu_si256,
 };
 
 use super::finish;
@@ -35,16 +35,16 @@ pub(super) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
 
 #[target_feature(enable = "avx2")]
 fn block<const ROWS: usize>(matrix: &Matrix, rows: &Rows, panel: usize, first: usize, out: &mut [f32]) {
-    let stride = stride(matrix.inputs);
-    let weights = &matrix.weights.bytes()[panel * PANEL * stride..][..PANEL * stride];
-    let words = &rows.words[first * stride..][..ROWS * stride];
+    let stride = stride(matrix.inputs());
+    let weights = &matrix.bytes.bytes()[panel * PANEL * stride..][..PANEL * stride];
+    let values = &rows.bytes.bytes()[first * stride..][..ROWS * stride];
     // Each output has two sums, of the first and of the last two of four inputs.
     let mut sums = [[_mm256_setzero_si256(); VECTORS]; ROWS];
     for quad in 0..stride / QUAD {
         let four: [__m256i; ROWS] = std::array::from_fn(|row| {
-            // SAFETY: each row has `stride` words, which is a multiple of four; they need not be aligned.
-            let four = unsafe { words.as_ptr().add(row * stride + quad * QUAD).cast::<i64>().read_unaligned() };
-            _mm256_set1_epi64x(four)
+            // SAFETY: each row has `stride` bytes, which is a multiple of four, from a cache line on.
+            let four = unsafe { *values.as_ptr().add(row * stride + quad * QUAD).cast::<i32>() };
+            _mm256_cvtepi8_epi16(_mm_set1_epi32(four))
         });
         for vector in 0..VECTORS {
             let at = quad * PANEL * QUAD + vector * PANEL;

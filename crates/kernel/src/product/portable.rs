@@ -7,11 +7,11 @@ use crate::{
 };
 
 pub(super) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
-    let stride = stride(matrix.inputs);
+    let stride = stride(matrix.inputs());
     for panel in 0..matrix.outputs.div_ceil(PANEL) {
-        let weights = &matrix.weights.bytes()[panel * PANEL * stride..][..PANEL * stride];
+        let weights = &matrix.bytes.bytes()[panel * PANEL * stride..][..PANEL * stride];
         for row in 0..rows.count() {
-            let values = &rows.words[row * stride..][..stride];
+            let values = &rows.bytes.bytes()[row * stride..][..stride];
             let sums = std::array::from_fn(|lane| dot(values, &weights[lane * stride..][..stride]));
             finish(matrix, rows, row, panel, &sums, out);
         }
@@ -19,7 +19,8 @@ pub(super) fn multiply(matrix: &Matrix, rows: &Rows, out: &mut [f32]) {
 }
 
 /// Sums that do not fit in 32 bits wrap, and come back when the bias is subtracted.
-fn dot(values: &[i16], weights: &[u8]) -> i32 {
-    let products = values.iter().zip(weights).map(|(value, weight)| i32::from(*value) * i32::from(*weight));
+fn dot(values: &[u8], weights: &[u8]) -> i32 {
+    let products =
+        values.iter().zip(weights).map(|(value, weight)| i32::from(value.cast_signed()) * i32::from(*weight));
     products.fold(0, i32::wrapping_add)
 }

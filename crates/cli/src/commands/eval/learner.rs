@@ -36,9 +36,7 @@ pub(super) fn learner<'a>(
     let Some(package) = package else { return predictor::sparse(oos_label) };
     let plain = OnceCell::new();
     Box::new(move |train, valid, seed| {
-        let has_oos = train.iter().any(|row| row.intent == oos_label);
-        let out_of_scope = has_oos.then_some(oos_label);
-        let options = TrainOptions { out_of_scope, seed, hold_out: tune.is_none(), ..TrainOptions::default() };
+        let options = TrainOptions { seed, hold_out: tune.is_none(), ..predictor::options(train, valid, oos_label) };
         let (train, valid) = (labelled(train), labelled(valid));
         let mut tell = |progress| learning::tell(bar, progress);
         let encoder = match tune {
