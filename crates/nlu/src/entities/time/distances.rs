@@ -7,7 +7,8 @@ use super::{
     evidence::Evidence,
     grammar::Grammar,
     length::Length,
-    said::{Narrow, Said},
+    narrow::Narrow,
+    said::Said,
     terms::{Edge, Term, Unit},
 };
 

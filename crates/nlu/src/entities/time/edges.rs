@@ -4,8 +4,9 @@ use super::{
     Point, Shape, calendar,
     evidence::Evidence,
     grammar::Grammar,
+    narrow::Narrow,
     relative,
-    said::{Narrow, Said},
+    said::Said,
     terms::{Edge, Part, Term, Unit},
 };
 

@@ -8,7 +8,8 @@ use super::{
     grammar::Grammar,
     length::Length,
     moments::holds_times,
-    said::{Narrow, Said},
+    narrow::Narrow,
+    said::Said,
     terms::{Part, Term},
 };
 

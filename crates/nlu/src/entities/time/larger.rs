@@ -8,8 +8,9 @@ use super::{
     distances, edges,
     grammar::Grammar,
     length::Length,
-    relative,
-    said::{Narrow, Said},
+    narrow::Narrow,
+    said::Said,
+    shifts,
     terms::{Term, Unit},
     weekdays,
 };
@@ -120,7 +121,7 @@ fn week_word(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
 /// "semana que vem na segunda".
 fn weekday_of_week(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
     let terms = &grammar.terms;
-    let point = relative::shifted_after(terms, start)?;
+    let point = shifts::shifted_after(terms, start)?;
     let week = point.said.first()?.fixed().filter(|period| period.grain == Grain::Week)?;
     weekday_inside(grammar, point.end, week)
 }
@@ -157,7 +158,7 @@ fn day_of_larger(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
     };
     let day = day_number(terms, start).map(|(_, day)| day);
     let next = terms.skip_separators(end);
-    let larger = relative::shifted(terms, next).or_else(|| relative::shifted_after(terms, next))?;
+    let larger = shifts::shifted(terms, next).or_else(|| shifts::shifted_after(terms, next))?;
     let whole = larger.said.first()?.fixed()?;
     let said = match (weekday, day, whole.grain) {
         (Some(weekday), _, Grain::Week) => Said::Fixed(whole).narrowed(Narrow::Weekday(weekday)),
@@ -176,7 +177,7 @@ fn date_of_year(grammar: &Grammar<'_>, start: usize) -> Option<Point> {
         |said: &Said| matches!(said, Said::Date { .. } | Said::Holiday(_) | Said::Month(_) | Said::Season(_));
     let date = dates::points(terms, start).into_iter().find(|point| point.said.first().is_some_and(is_yearly))?;
     let next = terms.skip_links(date.end);
-    let year = relative::shifted(terms, next).or_else(|| relative::shifted_after(terms, next))?;
+    let year = shifts::shifted(terms, next).or_else(|| shifts::shifted_after(terms, next))?;
     let whole = year.said.first()?.fixed().filter(|period| period.grain == Grain::Year)?;
     let said = date.said.iter().filter_map(|said| said.earliest_from(whole.start)).map(Said::Fixed).collect();
     Some(Point::either(year.end, said))

@@ -18,6 +18,7 @@ mod length;
 mod lengths;
 mod modified;
 mod moments;
+mod narrow;
 mod numeric;
 mod ranges;
 mod recurrence;
@@ -25,11 +26,13 @@ mod relative;
 mod resolve;
 mod said;
 mod seasons;
+mod shifts;
 mod slots;
 mod terms;
 mod unplaced;
 mod vocabulary;
 mod weekdays;
+mod windows;
 mod years;
 
 use crate::{
@@ -40,7 +43,8 @@ use crate::{
 use super::reading::{Match, Reading};
 use evidence::Evidence;
 use grammar::Grammar;
-use said::{Narrow, Said};
+use narrow::Narrow;
+use said::Said;
 
 pub(in crate::entities) use holidays::Holiday;
 pub(in crate::entities) use seasons::Season;
@@ -278,7 +282,7 @@ fn is_length(grammar: &Grammar<'_>, start: usize, end: usize) -> bool {
     let is_ordinal = terms.take(end - 1, |term| matches!(term, Term::Ordinal(_)).then_some(())).is_some();
     // "the last 3 months and 2 weeks": the first length is no longer one by itself.
     let is_counted = terms.follows(start, &[Term::Shift(-1), Term::Shift(1), Term::LastOf])
-        && !relative::is_verb(terms, start.wrapping_sub(1));
+        && !windows::is_verb(terms, start.wrapping_sub(1));
     let says_more = terms.reading.is_word(end) && terms.is_silent(end);
     !(is_counted || is_ordinal && counts_one && says_more)
 }

@@ -4,7 +4,8 @@ use super::{
     Open, Point, Shape, calendar, distances,
     evidence::Evidence,
     grammar::Grammar,
-    said::{Narrow, Said},
+    narrow::Narrow,
+    said::Said,
     terms::{Edge, Part, Term, Terms},
 };
 

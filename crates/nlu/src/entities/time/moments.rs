@@ -8,7 +8,8 @@ use super::{
     dates,
     evidence::Evidence,
     grammar::Grammar,
-    said::{Narrow, Said},
+    narrow::Narrow,
+    said::Said,
     terms::{Part, Term},
 };
 

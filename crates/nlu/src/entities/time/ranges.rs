@@ -12,8 +12,9 @@ use super::{
     dates::{self, day_number, following_year},
     evidence::Evidence,
     grammar::Grammar,
+    narrow::Narrow,
     numeric, relative,
-    said::{Narrow, Said},
+    said::Said,
     terms::{Edge, Term, Unit},
 };
 

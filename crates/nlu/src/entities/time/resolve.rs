@@ -8,11 +8,7 @@ use crate::{
     value::{Grain, Moment, Stretch},
 };
 
-use super::{
-    Open, Point, Shape,
-    said::{Narrow, Said},
-    unplaced,
-};
+use super::{Open, Point, Shape, narrow::Narrow, said::Said, unplaced};
 
 /// More alternatives than this are of no use to whoever asks back.
 const MAX_ALTERNATIVES: usize = 6;

@@ -9,10 +9,7 @@ use crate::{
     value::Moment,
 };
 
-use super::{
-    Grammar, Point, Shape, Times, believed, clock, dates, everything, numeric,
-    said::{Narrow, Said},
-};
+use super::{Grammar, Point, Shape, Times, believed, clock, dates, everything, narrow::Narrow, numeric, said::Said};
 
 /// Each of two orders of day and month, where neither is the custom.
 const TIE: f32 = 0.5;

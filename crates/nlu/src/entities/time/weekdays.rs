@@ -4,8 +4,9 @@ use super::{
     Point, Shape,
     dates::{day_month, day_number, month_day, trailing_year, word_evidence},
     grammar::Grammar,
+    narrow::Narrow,
     numeric,
-    said::{Narrow, Said},
+    said::Said,
     terms::{Term, Terms},
 };
 

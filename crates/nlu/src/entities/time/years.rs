@@ -6,8 +6,8 @@ use super::{
     Point, calendar,
     dates::{following_year, of_century},
     evidence::Evidence,
-    relative,
     said::Said,
+    shifts,
     terms::{Term, Terms, Unit},
 };
 
@@ -41,7 +41,7 @@ fn year_behind(terms: &Terms<'_>, end: usize) -> Option<(usize, i16)> {
 /// "last year", "do ano passado".
 fn shifted_year(terms: &Terms<'_>, end: usize) -> Option<(usize, i16)> {
     let next = terms.skip_links(end);
-    let point = relative::shifted(terms, next).or_else(|| relative::shifted_after(terms, next))?;
+    let point = shifts::shifted(terms, next).or_else(|| shifts::shifted_after(terms, next))?;
     let year = point.said.first()?.fixed().filter(|period| period.grain == Grain::Year)?;
     Some((point.end, year.start.year()))
 }

@@ -12,7 +12,7 @@ pub(in crate::entities::words) const TIME: &[(Term, &str)] = &[
     (Day(0), "today | todays | 2day | tday | tdy | the day of today | on this day | otd"),
     (Day(-1), "yesterday | yesterdays | yday | yest | ystd"),
     (Day(-2), "the day before yesterday | day before yesterday"),
-    (Day(1), "tomorrow | tmr | tmrw | tmw | tomorow | tommorow | tommorrow | 2moro | the day after"),
+    (Day(1), "tomorrow | tomorrows | tmr | tmrw | tmw | tomorow | tommorow | tommorrow | 2moro | the day after"),
     (Day(2), "the day after tomorrow | day after tomorrow | day after tmrw"),
     (DayPart(0, Night), "tonight | tonite | 2nite | this night"),
     (DayPart(-1, Night), "last night"),
