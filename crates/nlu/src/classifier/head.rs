@@ -39,6 +39,30 @@ impl Head {
         head.is_consistent().then_some(head)
     }
 
+    /// A head whose scores are the mean of those of `heads`: their hidden units stand side by side. `None` without heads, and of heads of other than
+    /// two layers or of different shapes.
+    pub fn mean(heads: &[Self]) -> Option<Self> {
+        let pairs: Vec<[&Layer; 2]> =
+            heads.iter().map(|head| head.layers.iter().collect::<Vec<_>>().try_into().ok()).collect::<Option<_>>()?;
+        let [first, second] = pairs.first()?;
+        let (inputs, labels) = (first.inputs, second.biases.len());
+        if pairs.iter().any(|[first, second]| first.inputs != inputs || second.biases.len() != labels) {
+            return None;
+        }
+        let share = 1.0 / pairs.len() as f32;
+        let below = |of: fn(&Layer) -> &[f32]| pairs.iter().flat_map(|[first, _]| of(first)).copied().collect();
+        let row = |label: usize| {
+            pairs.iter().flat_map(move |[_, second]| &second.weights[label * second.inputs..][..second.inputs])
+        };
+        let weights = (0..labels).flat_map(row).map(|weight| weight * share).collect();
+        let biases = (0..labels).map(|label| pairs.iter().map(|[_, second]| second.biases[label]).sum::<f32>() * share);
+        let hidden = pairs.iter().map(|[_, second]| second.inputs).sum();
+        Self::new([
+            (inputs, below(|layer| &layer.weights), below(|layer| &layer.biases)),
+            (hidden, weights, biases.collect()),
+        ])
+    }
+
     /// One score for each label.
     pub(super) fn logits(&self, features: &[f32]) -> Vec<f32> {
         let (first, others) = self.layers.split_first().expect("a head has a layer. This is a bug.");

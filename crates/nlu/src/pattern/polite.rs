@@ -56,9 +56,11 @@ const AFTER: &[&str] = &[
     "thanks",
     "thank you",
     "asap",
+    "for me",
     // Portuguese
     "por favor",
     "por gentileza",
+    "para mim",
     "obrigado",
     "obrigada",
     "valeu",
@@ -67,6 +69,7 @@ const AFTER: &[&str] = &[
     "por fa",
     "porfavor",
     "gracias",
+    "para mi",
 ];
 
 /// Every number of words that may be left out at the beginning, 0 first: `["hi", "please", "menu"]` gives 0, 1, 2.

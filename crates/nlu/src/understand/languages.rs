@@ -7,8 +7,9 @@ use crate::{
 };
 
 /// How probable another language must be before a conversation changes to it: being answered in the wrong language twice is
-/// worse than once late.
+/// worse than once late. Fewer words have to be surer.
 const CHANGE: f32 = 0.9;
+const CHANGE_BY_FEW: f32 = 0.95;
 /// Words that a message needs before it may change the language of a conversation.
 pub(super) const WORDS_TO_CHANGE: usize = 2;
 
@@ -40,7 +41,8 @@ impl Understander {
         let prediction = classifier.predict(utterance, &Encodings::default());
         let Some(&(label, probability)) = prediction.ranked.first().filter(|_| words > 0) else { return stay };
         let sure_enough = match conversation {
-            Some(_) => probability >= CHANGE && words >= WORDS_TO_CHANGE,
+            Some(_) if words > WORDS_TO_CHANGE => probability >= CHANGE,
+            Some(_) => probability >= CHANGE_BY_FEW && words == WORDS_TO_CHANGE,
             None => prediction.similarity > 0.0,
         };
         if sure_enough { classifier.labels()[label].parse().unwrap_or(stay) } else { stay }

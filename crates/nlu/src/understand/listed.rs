@@ -1,7 +1,7 @@
 //! One command for several values: "how are 1701, 1702 and 1709 doing" asks for three orders.
 
-use super::{Hearing, clauses};
-use crate::{Reading, Span};
+use super::{Hearing, JOINING, clauses};
+use crate::{Reading, Span, pattern, spelling::usual};
 
 /// How sure the command must be: one that is run for nothing is run several times.
 const SURE: f32 = 0.9;
@@ -26,10 +26,16 @@ impl Hearing<'_> {
         listed.unwrap_or_else(|| vec![reading])
     }
 
-    /// True when nothing but "and", a comma and articles stand between two values.
+    /// True when nothing but politeness and then what joins stands between two values: "1823 please, and then 1824".
     fn only_joins(&self, before: Span, after: Span) -> bool {
         let between = |span: Span| before.end <= span.start && span.end <= after.start;
-        let mut tokens = self.utterance.tokens().iter().filter(|token| between(token.span)).peekable();
-        before.end <= after.start && tokens.peek().is_some() && tokens.all(|token| clauses::is_joint(&token.folded))
+        let tokens = self.utterance.tokens().iter().filter(|token| between(token.span));
+        let tokens: Vec<_> = tokens.map(|token| usual(&token.folded)).collect();
+        let tokens: Vec<_> = tokens.iter().map(AsRef::as_ref).collect();
+        let joins = |tokens: &[&str]| {
+            tokens.iter().all(|token| clauses::is_joint(token) || JOINING.contains(token)) && !tokens.is_empty()
+        };
+        let is_polite = |words: &[&str]| words.is_empty() || pattern::is_polite(words);
+        before.end <= after.start && (0..tokens.len()).any(|at| is_polite(&tokens[..at]) && joins(&tokens[at..]))
     }
 }
