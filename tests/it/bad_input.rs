@@ -68,8 +68,7 @@ async fn odd_words_get_a_clear_answer_and_do_no_harm() {
         // It speaks of orders, so it is taken for a wish to see some: harmless, and pinned here.
         ("'; drop table orders; --", "The latest orders of the shop"),
         ("stock of '; delete from products; --", ""),
-        // Today's guess, and no good one: nothing here asks for anything.
-        ("{{ 7 * 7 }} {% for x in y %}", "Which of these do you mean?"),
+        ("{{ 7 * 7 }} {% for x in y %}", "I did not understand"),
         ("*bold* _italics_ ~gone~ ```code```", "I did not understand"),
         ("\u{202e}redrO\u{202c} \u{0000}\u{0007}", "I did not understand"),
         ("?", "I did not understand"),

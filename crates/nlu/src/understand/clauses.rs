@@ -18,6 +18,8 @@ use crate::{
 const PARTS_MAX: usize = 6;
 /// How sure the classifier must be of a part: a message torn apart wrongly runs what nobody asked for.
 const SURE: f32 = 0.9;
+/// The same of a part without a value of its own: in a story many a sentence sounds like a command.
+const SURE_BY_WORDS: f32 = 0.95;
 /// Words that join what is asked, folded.
 const JOINING: &[&str] =
     &["and", "also", "then", "e", "y", "tambem", "tambien", "depois", "despues", "luego", "ademas"];
@@ -186,7 +188,8 @@ impl Hearing<'_> {
                 let OfClassifier { reading, wants: wanted, .. } =
                     hearing.of_classifier().filter(|_| self.expectation.slot.is_none())?;
                 let best = reading.candidates.into_iter().next()?;
-                if best.probability < SURE {
+                let has_values = !best.command.slots.is_empty() || !best.unsettled.is_empty();
+                if best.probability < if has_values { SURE } else { SURE_BY_WORDS } {
                     wants.extend(wanted);
                     return None;
                 }
