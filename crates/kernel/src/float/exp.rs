@@ -34,7 +34,7 @@ pub(super) fn exp(value: f32) -> f32 {
 pub(super) fn normal_from_0(value: f32) -> f32 {
     const FARTHEST: f32 = 5.6;
     const ABOVE: [f32; 6] = [0.398_942_15, 0.034_618_46, 0.004_723_47, 1.765_668_6e-4, 6.398_468_6e-6, 2.208_997_5e-8];
-    const BELOW: [f32; 6] = [1.0, 0.253_440_7, 0.029_082_61, 0.001_927_918_6, 7.610_48e-5, 1.181_775_7e-6];
+    const BELOW: [f32; 6] = [1.0, 0.253_440_7, 0.029_082_61, 0.001_927_918_6, 7.610_479e-5, 1.181_775_7e-6];
     let value = if value > -FARTHEST { value } else { -FARTHEST };
     let value = if value < FARTHEST { value } else { FARTHEST };
     let square = value * value;
