@@ -79,8 +79,8 @@ impl Package {
         Ok(package)
     }
 
-    /// The same, with weights rounded so that what is wrong about one is made good by others: it takes a few seconds, and halves what 8 bits
-    /// do to the vectors. The same folder makes the same model on every machine.
+    /// The same, with weights rounded so that what is wrong about one is made good by others: it takes some seconds, and takes a third off what
+    /// 8 bits do to the weights. The same folder makes the same model on every machine.
     ///
     /// # Errors
     ///

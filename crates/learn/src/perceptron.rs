@@ -23,8 +23,8 @@ const DROPOUT: f32 = 0.4;
 /// The share of examples seen with typos.
 const NOISY: f64 = 0.3;
 
-/// Small sets have several perceptrons, whose scores are averaged, as many as learn so many examples in all, and at most [`HEADS_MAX`]: which
-/// seed one had would decide what becomes of messages about which it is not sure.
+/// Small sets have several perceptrons, whose scores are averaged: the seed of a single one would decide what becomes of messages about which it is
+/// not sure. As many as learn so many examples in all, and at most [`HEADS_MAX`].
 const EXAMPLES_IN_ALL: usize = 20_000;
 const HEADS_MAX: usize = 3;
 /// From the seed of one to that of the next.
